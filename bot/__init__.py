@@ -1,0 +1,1 @@
+"""The process: settings, composition, lifecycle, lanes, command line and the emulated Bot API."""

@@ -1,0 +1,1 @@
+"""What is asked and answered. Knows no messenger, no database, no scheduler, no web framework."""

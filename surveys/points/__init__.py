@@ -1,0 +1,1 @@
+"""Service points: the register, signed links, typed codes, the visit window."""
