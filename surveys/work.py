@@ -1,0 +1,191 @@
+"""The unit of work and the questions it answers.
+
+A use case is a *synchronous* function of a `Work`: it reads, steps a pure engine and writes. `Works.write(function)`
+runs it in one transaction: returning commits, raising rolls back. It may be run again from the start (a serialization
+failure, a lost connection), so it must have no other effects; and as it cannot await, no transaction can be open
+while the program talks to a messenger.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from surveys.address import Address
+from surveys.answering.response import Response
+from surveys.answering.values import Answer
+from surveys.people import Person
+from surveys.points.point import Point
+from surveys.questionnaires.definition import Questionnaire
+
+T = TypeVar("T")
+
+
+class Receipts(Protocol):
+    def record(self, source: str, number: int, at: datetime) -> bool:
+        """Remember that this incoming thing has had its effect. False when it was remembered before."""
+        ...
+
+    def forget_before(self, moment: datetime) -> int: ...
+
+
+class People(Protocol):
+    def find(self, address: Address) -> Person | None: ...
+
+    def enter(self, address: Address, language: str, at: datetime) -> Person:
+        """The person at `address`, new if unknown, locked until the end of the work. Clears `unreachable_since`."""
+        ...
+
+    def save(self, person: Person) -> None: ...
+
+    def erase(self, number: int) -> None:
+        """Forget the person: their responses stay, linked to nobody; drafts go."""
+        ...
+
+
+class Questionnaires(Protocol):
+    def publish(self, definition: Questionnaire, at: datetime) -> bool:
+        """Freeze a version and make it current. True when it is new; an equal one that is there already is False.
+
+        Raises Conflict("version") when the version exists with another content.
+        """
+        ...
+
+    def current(self, form_id: str) -> Questionnaire | None: ...
+
+    def version(self, form_id: str, version: str) -> Questionnaire | None: ...
+
+    def offered(self, audience: str) -> list[Questionnaire]:
+        """The current versions of an audience, by form_id."""
+        ...
+
+
+class Responses(Protocol):
+    def open_of(self, person: int) -> Response | None:
+        """The response this person is in the middle of (the one touched last)."""
+        ...
+
+    def find(self, key: str, person: int) -> Response | None:
+        """Ownership is part of the question: somebody else's key finds nothing. Locked until the end of the work."""
+        ...
+
+    def add(self, response: Response) -> None: ...
+
+    def save(self, response: Response) -> None: ...
+
+    def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
+        """The newest response of the person at the point that holds an answer and started at or after `since`."""
+        ...
+
+    def record(self, key: str, changes: Mapping[str, Answer | None], at: datetime) -> None:
+        """Store answers of a response, or take them away (None)."""
+        ...
+
+    def answers(self, key: str) -> dict[str, Answer]: ...
+
+    def of_person(self, person: int) -> list[Response]:
+        """Everything of one person, oldest first."""
+        ...
+
+    def stale_before(self, moment: datetime, limit: int) -> list[Response]:
+        """Open responses untouched since before `moment`."""
+        ...
+
+    def discard(self, key: str) -> None:
+        """Delete a response with its answers."""
+        ...
+
+
+class Points(Protocol):
+    def by_key(self, key: str) -> Point | None: ...
+
+    def by_code(self, code: str) -> Point | None:
+        """`code` normalised as `surveys.points.codes` does."""
+        ...
+
+    def all(self) -> list[Point]: ...
+
+    def save(self, points: Iterable[Point]) -> None:
+        """Insert or replace by key."""
+        ...
+
+
+class Funnel(Protocol):
+    def count(self, point: str, stage: str, day: date) -> None:
+        """Add one. Stages: "scanned", "started" (first answer), "finished" (submitted)."""
+        ...
+
+    def totals(self, point: str, since: date) -> dict[str, int]: ...
+
+    def raters_since(self, point: str, moment: datetime) -> int:
+        """How many different people started a response with an answer at the point since `moment`."""
+        ...
+
+    def flag_burst(self, point: str, at: datetime, raters: int) -> None: ...
+
+    def bursts(self, since: datetime) -> list[tuple[str, datetime, int]]:
+        """(point, first seen, most raters in a window), newest first."""
+        ...
+
+
+class Roles(Protocol):
+    def roles_of(self, person: int) -> frozenset[str]: ...
+
+    def grant(self, person: int, role: str, at: datetime) -> None: ...
+
+    def holders(self, role: str) -> int: ...
+
+
+class Notes(Protocol):
+    """Small facts of the installation: the claim code's hash, the schema of keys, the last audit."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str | None) -> None: ...
+
+    def quarantine(self, source: str, number: int, kind: str, error: str, at: datetime) -> None:
+        """Remember that an incoming thing could not be read: its kind and the error's class, never its content."""
+        ...
+
+    def quarantined(self) -> int: ...
+
+
+class Attempts(Protocol):
+    """Wrong guesses, counted to slow a guesser down."""
+
+    def count_since(self, subject: str, moment: datetime) -> int: ...
+
+    def add(self, subject: str, at: datetime) -> None: ...
+
+
+class Work(Protocol):
+    @property
+    def receipts(self) -> Receipts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def questionnaires(self) -> Questionnaires: ...
+    @property
+    def responses(self) -> Responses: ...
+    @property
+    def points(self) -> Points: ...
+    @property
+    def funnel(self) -> Funnel: ...
+    @property
+    def roles(self) -> Roles: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def attempts(self) -> Attempts: ...
+
+
+class Works(Protocol):
+    async def write(self, function: Callable[[Work], T]) -> T:
+        """Run `function` in one transaction and return what it returned, once that is durable.
+
+        Raises Unavailable when storage cannot do it now; whatever else `function` raises comes through unchanged.
+        """
+        ...
+
+    async def read(self, function: Callable[[Work], T]) -> T:
+        """Like `write`, on a connection that may not write."""
+        ...
