@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """`row` counts from 1 as a spreadsheet program shows it; 0 is the whole sheet. `column` is the header as written."""
+    """`row` counts from 1 as spreadsheet programs show it; 0 is the whole sheet. `column` is the header as written."""
 
     sheet: str = ""
     row: int = 0
