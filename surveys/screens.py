@@ -125,6 +125,8 @@ class Screen:
     footnote: Words | None = None
     """Small print below, e.g. consent."""
     exhibit: Exhibit | None = None
+    again: Action | None = None
+    """Draws this screen again; a view that pages long lists adds the page number (from 0) as one more argument."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def spoken(language: str) -> str:
     return DEFAULT_LANGUAGE if not code or code in READS_RUSSIAN else "en"
 
 
-READS_RUSSIAN = frozenset("be uk kk ky tg uz tk az hy ka ba tt ce cv os sah tyv udm mhr mrj kv av lez inh kbd".split())
+READS_RUSSIAN = frozenset(
+    "be uk kk ky tg uz tk az hy ka ba tt ce cv os sah tyv udm mhr mrj kv av lez inh kbd".split()  # noqa: SIM905
+)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Telegram: what it says turned into inputs, and screens turned into its messages."""
