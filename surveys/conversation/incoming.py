@@ -1,0 +1,60 @@
+"""What comes in and what goes back, without a word about the channel."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from surveys.address import Address
+from surveys.screens import Phrase, Reply
+
+CONSENT = "2026-11"
+"""The version of the consent text (`conversation.consent`): raise it with every change of its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Who did something, in which language their device speaks, and where what they tapped stands.
+
+    `source` and `number` identify it for ever: the same pair a second time has no second effect.
+    """
+
+    address: Address
+    language: str
+    source: str
+    number: int
+    placement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Work too slow for a transaction, done after it: draw a poster, write a register, read an uploaded file."""
+
+    kind: Literal["poster", "register", "export"]
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`subject` is the response the screen shows, whose new place is to be remembered; `retire` its former place."""
+
+    reply: Reply
+    language: str
+    subject: str = ""
+    retire: str = ""
+    errand: Errand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an administration decides about conversations."""
+
+    administration: str
+    appeals_url: str
+    visit_window: timedelta = timedelta(hours=4)
+    visit_rule: Literal["replace", "refuse"] = "replace"
+    session_time: timedelta = timedelta(days=7)
+
+
+def only_toast(key: str, language: str, *, alert: bool = False) -> Outcome:
+    """Nothing to draw, one word to say."""
+    return Outcome(Reply(toast=Phrase(key), alert=alert), language)
