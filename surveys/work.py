@@ -39,6 +39,10 @@ class People(Protocol):
 
     def save(self, person: Person) -> None: ...
 
+    def lost(self, address: Address, at: datetime) -> None:
+        """Nobody can be reached there any more. Unknown addresses are passed over."""
+        ...
+
     def erase(self, number: int) -> None:
         """Forget the person: their responses stay, linked to nobody; drafts go."""
         ...
@@ -74,6 +78,10 @@ class Responses(Protocol):
 
     def save(self, response: Response) -> None: ...
 
+    def place(self, key: str, person: int, placement: str) -> None:
+        """Where the survey's one message stands now."""
+        ...
+
     def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
         """The newest response of the person at the point that holds an answer and started at or after `since`."""
         ...
@@ -96,6 +104,10 @@ class Responses(Protocol):
         """Delete a response with its answers."""
         ...
 
+    def newest(self, limit: int) -> list[Response]:
+        """The responses touched last that hold an answer, newest first."""
+        ...
+
 
 class Points(Protocol):
     def by_key(self, key: str) -> Point | None: ...
@@ -112,8 +124,11 @@ class Points(Protocol):
 
 
 class Funnel(Protocol):
-    def count(self, point: str, stage: str, day: date) -> None:
-        """Add one. Stages: "scanned", "started" (first answer), "finished" (submitted)."""
+    def count(self, point: str, stage: str, day: date, by: int = 1) -> None:
+        """Add `by`; -1 takes a step back that a later response of the same visit replaces.
+
+        Stages: "scanned", "started" (first answer), "finished" (submitted).
+        """
         ...
 
     def totals(self, point: str, since: date) -> dict[str, int]: ...

@@ -1,10 +1,11 @@
 """What comes in and what goes back, without a word about the channel."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from surveys.address import Address
+from surveys.points.visits import Rule
 from surveys.screens import Phrase, Reply
 
 CONSENT = "2026-11"
@@ -29,7 +30,7 @@ class Incoming:
 class Errand:
     """Work too slow for a transaction, done after it: draw a poster, write a register, read an uploaded file."""
 
-    kind: Literal["poster", "register", "export"]
+    kind: Literal["poster", "register", "register_read", "register_apply", "export"]
     args: tuple[str, ...] = ()
 
 
@@ -41,6 +42,8 @@ class Outcome:
     language: str
     subject: str = ""
     retire: str = ""
+    placement: str = ""
+    """Where to draw when the input itself stands nowhere, e.g. a repeated text."""
     errand: Errand | None = None
 
 
@@ -51,8 +54,13 @@ class Policy:
     administration: str
     appeals_url: str
     visit_window: timedelta = timedelta(hours=4)
-    visit_rule: Literal["replace", "refuse"] = "replace"
+    visit_rule: Rule = Rule.REPLACE
     session_time: timedelta = timedelta(days=7)
+    zone: tzinfo = UTC
+
+    def day(self, now: datetime) -> date:
+        """The date in the administration's city."""
+        return now.astimezone(self.zone).date()
 
 
 def only_toast(key: str, language: str, *, alert: bool = False) -> Outcome:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from surveys.answering import drawing, engine
 from surveys.answering.events import Answered, Completed, Event, Refused, Restored, Stale, Withdrawn
@@ -18,6 +18,8 @@ from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
 from surveys.screens import Phrase, Screen, Words
 from surveys.work import Work
+
+Events = tuple[Event, ...]
 
 OPT_IN = "notice_opt_in"
 """The effect of a question that asks whether to tell the person what changed; the answer "yes" is consent to that."""
@@ -40,9 +42,7 @@ def begin(
     if point is not None:
         services = tuple((service.code, service.label) for service in point.services)
         context = {"point": point.key, "unit": point.unit, "point_services": services}
-    session, _ = engine.begin(
-        definition, key=chance.key(8), language=language, now=now, context=context, chance=chance
-    )
+    session, _ = engine.begin(definition, key=chance.key(8), language=language, now=now, context=context, chance=chance)
     response = Response(session, person.number, point.key if point else "", channel, replaces=replaces)
     work.responses.add(response)
     return response
@@ -56,8 +56,9 @@ def move(
     given: Input,
     *,
     now: datetime,
+    today: date,
     chance: Chance,
-) -> tuple[Response, tuple[Event, ...]]:
+) -> tuple[Response, Events]:
     """One input's effect, stored: the answer, the funnel of its point, consent, and what a first answer replaces."""
     before = response.session
     session, events = engine.advance(definition, before, given, now=now, chance=chance)
@@ -69,12 +70,12 @@ def move(
         work.people.save(person)
     changes = changed_answers(events)
     if changes and not before.answers:
-        response = _first_answer(work, response, person, now)
+        response = _first_answer(work, response, person, now, today)
     work.responses.save(response)
     if changes:
         work.responses.record(session.key, changes, now)
     if any(isinstance(event, Completed) for event in events):
-        _completed(work, definition, response, now)
+        _completed(work, definition, response, today)
     return response, events
 
 
@@ -92,9 +93,16 @@ def changed_answers(events: tuple[Event, ...]) -> dict[str, Answer | None]:
     return changes
 
 
-def show(definition: Questionnaire, response: Response, events: tuple[Event, ...], person: Person) -> Screen:
+def show(
+    definition: Questionnaire,
+    response: Response,
+    events: Events,
+    person: Person,
+    *,
+    notice: Words | None = None,
+) -> Screen:
     """The screen of a response as it stands, with what the events have to say and consent before the first answer."""
-    screen = drawing.screen(definition, response.session, notice=refusal(events))
+    screen = drawing.screen(definition, response.session, notice=refusal(events) or notice)
     if response.session.state is State.OPEN and not response.session.answers and person.consent != CONSENT:
         return replace(screen, footnote=Phrase("conversation.consent", {"version": CONSENT}))
     return screen
@@ -123,20 +131,31 @@ def expire(work: Work, response: Response, now: datetime) -> Response:
     return over
 
 
-def _first_answer(work: Work, response: Response, person: Person, now: datetime) -> Response:
+def _first_answer(work: Work, response: Response, person: Person, now: datetime, today: date) -> Response:
     if person.consent != CONSENT or (response.point and person.last_point != response.point):
         work.people.save(replace(person, consent=CONSENT, last_point=response.point or person.last_point))
     if response.replaces:
-        work.responses.discard(response.replaces)
+        _take_the_place_of(work, response, today)
     if response.point:
-        work.funnel.count(response.point, "started", now.date())
-        bursts.watch(work.funnel, response.point, now)
+        work.funnel.count(response.point, "started", today)
+        bursts.watch(work.funnel, response.point, now, today)
     return replace(response, replaces="")
 
 
-def _completed(work: Work, definition: Questionnaire, response: Response, now: datetime) -> None:
+def _take_the_place_of(work: Work, response: Response, today: date) -> None:
+    """The earlier rating of the same visit goes, and so does its step in the funnel: one visit counts once."""
+    earlier = work.responses.find(response.replaces, response.person)
+    if earlier is None:
+        return
+    work.funnel.count(earlier.point, "started", today, -1)
+    if earlier.session.state is State.SUBMITTED:
+        work.funnel.count(earlier.point, "finished", today, -1)
+    work.responses.discard(response.replaces)
+
+
+def _completed(work: Work, definition: Questionnaire, response: Response, today: date) -> None:
     if response.point:
-        work.funnel.count(response.point, "finished", now.date())
+        work.funnel.count(response.point, "finished", today)
     for placed in definition.placed():
         if placed.question.effect == OPT_IN:
             wants = response.session.answers.get(placed.question.name) == "yes"

@@ -1,0 +1,119 @@
+"""Somebody answers: taps an option, types, sends a photo or a place."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from surveys.answering.inputs import Input, Typed
+from surveys.answering.response import Response
+from surveys.answering.session import State
+from surveys.chance import Chance
+from surveys.conversation import running
+from surveys.conversation.arriving import Arriving
+from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
+from surveys.conversation.pages import option
+from surveys.people import Person
+from surveys.questionnaires.definition import Questionnaire
+from surveys.screens import Option, Phrase, Reply, Screen, Tone, Wanted, Words
+from surveys.work import Work
+
+
+class Answering:
+    """Use cases of answering. `given` is None where an input had its effect before: the screen is drawn again."""
+
+    def __init__(self, policy: Policy, chance: Chance, arriving: Arriving) -> None:
+        self._policy = policy
+        self._chance = chance
+        self._arriving = arriving
+
+    def tapped(
+        self, work: Work, incoming: Incoming, person: Person, key: str, given: Input | None, now: datetime
+    ) -> Outcome:
+        """A button of a survey's message. Whatever the button was, the message ends up showing the present state."""
+        response = work.responses.find(key, person.number)
+        definition = _definition(work, response)
+        if response is None or definition is None:
+            return only_toast("answering.gone", person.language or incoming.language, alert=True)
+        if running.is_overdue(response.session, self._policy, now):
+            return self._over(work, incoming, definition, running.expire(work, response, now), person)
+        former = response.placement if response.placement != incoming.placement else ""
+        if response.placement != incoming.placement:
+            response = replace(response, placement=incoming.placement)
+            work.responses.save(response)
+        toast: Words | None = None
+        events: running.Events = ()
+        if given is not None:
+            response, events = self._move(work, definition, response, person, given, now)
+            toast = running.refusal(events)
+        screen = self._screen(work, definition, response, events, person)
+        return Outcome(Reply(screen, toast), response.session.language, subject=key, retire=former)
+
+    def heard(self, work: Work, incoming: Incoming, person: Person, given: Input, now: datetime) -> Outcome | None:
+        """Something typed or sent, for the question this person stands at. None where nothing is being asked.
+
+        A text that is a point's code leaves the survey only where the question does not want a text.
+        """
+        response = work.responses.open_of(person.number)
+        definition = _definition(work, response)
+        if response is None or definition is None:
+            return None
+        if running.is_overdue(response.session, self._policy, now):
+            running.expire(work, response, now)
+            return None
+        wanted = running.show(definition, response, (), person).wanted
+        if isinstance(given, Typed) and wanted is Wanted.NOTHING:
+            arrived = self._arriving.by_code(work, incoming, person, given.text, now)
+            if arrived is not None:
+                return arrived
+        former = response.placement
+        response, events = self._move(work, definition, response, person, given, now)
+        screen = self._screen(work, definition, response, events, person)
+        reply = Reply(screen, afresh=True)
+        return Outcome(reply, response.session.language, subject=response.session.key, retire=former)
+
+    def _move(
+        self,
+        work: Work,
+        definition: Questionnaire,
+        response: Response,
+        person: Person,
+        given: Input,
+        now: datetime,
+    ) -> tuple[Response, running.Events]:
+        return running.move(
+            work, definition, response, person, given, now=now, today=self._policy.day(now), chance=self._chance
+        )
+
+    def _screen(
+        self, work: Work, definition: Questionnaire, response: Response, events: running.Events, person: Person
+    ) -> Screen:
+        screen = running.show(definition, response, events, person)
+        if response.session.state is not State.SUBMITTED:
+            return screen
+        return replace(screen, controls=(*screen.controls, *self._what_next(work, response)))
+
+    def _what_next(self, work: Work, response: Response) -> tuple[Option, ...]:
+        """After the thanks: the point's longer questionnaire, for who has two minutes more."""
+        point = work.points.by_key(response.point) if response.point else None
+        if point is None or not point.follow_up or response.session.form_id == point.follow_up:
+            return ()
+        if work.questionnaires.current(point.follow_up) is None:
+            return ()
+        return (option("answering.tell_more", "more", point.key, tone=Tone.PRIMARY),)
+
+    def _over(
+        self, work: Work, incoming: Incoming, definition: Questionnaire, response: Response, person: Person
+    ) -> Outcome:
+        screen = running.show(definition, response, (), person)
+        again = (
+            option("answering.start_again", "point", response.point)
+            if response.point
+            else option("answering.start_again", "survey", response.session.form_id)
+        )
+        screen = replace(screen, controls=(*screen.controls, again))
+        return Outcome(Reply(screen, Phrase("answering.expired_toast")), response.session.language)
+
+
+def _definition(work: Work, response: Response | None) -> Questionnaire | None:
+    if response is None:
+        return None
+    return work.questionnaires.version(response.session.form_id, response.session.version)

@@ -1,0 +1,176 @@
+"""The administration's desk in the chat: the first administrator, the points, their posters and their funnel."""
+
+import hashlib
+import hmac
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from surveys.chance import Chance
+from surveys.conversation.desk_rights import ADMIN, require_desk
+from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
+from surveys.conversation.pages import option, page
+from surveys.errors import NotFound
+from surveys.people import Person
+from surveys.points.codes import grouped
+from surveys.points.point import Point
+from surveys.screens import Action, Option, Phrase, Reply, Screen, Tone, Words
+from surveys.work import Work
+
+CLAIM = "claim"
+"""The note that holds the hash of the code by which the first administrator takes the bot."""
+CLAIM_LENGTH = 12
+WRONG_CLAIMS = 5
+STATISTICS = timedelta(days=30)
+
+
+def new_claim(work: Work, chance: Chance) -> str | None:
+    """A fresh code for the first administrator, or None when there is one already. Only its hash is kept."""
+    if work.roles.holders(ADMIN):
+        return None
+    code = chance.key(CLAIM_LENGTH)
+    work.notes.put(CLAIM, _hashed(code))
+    return code
+
+
+class Desk:
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def claim(self, work: Work, incoming: Incoming, person: Person, code: str, now: datetime) -> Outcome:
+        """Become the first administrator. A wrong code, a used one and a guesser over the limit read the same."""
+        language = person.language or incoming.language
+        subject = f"claim:{person.number}"
+        kept = work.notes.get(CLAIM)
+        allowed = work.attempts.count_since(subject, now - timedelta(hours=1)) < WRONG_CLAIMS
+        right = hmac.compare_digest(_hashed(code.strip().lower()), kept or "")
+        if not (allowed and right):
+            if allowed:
+                work.attempts.add(subject, now)
+            return _said(page(language, Phrase("desk.claim_wrong")), incoming, language)
+        work.roles.grant(person.number, ADMIN, now)
+        work.notes.put(CLAIM, None)
+        screen = page(
+            language,
+            Phrase("desk.claimed"),
+            options=[option("desk.points", "points", tone=Tone.PRIMARY)],
+        )
+        return _said(screen, incoming, language)
+
+    def points(self, work: Work, incoming: Incoming, person: Person, notice: Words | None = None) -> Outcome:
+        require_desk(work, person)
+        language = person.language or incoming.language
+        points = work.points.all()
+        options = [Option(_title(point), Action("pt", (point.key,))) for point in points]
+        screen = page(
+            language,
+            Phrase("desk.points_intro", {"count": len(points)}),
+            title=Phrase("desk.points"),
+            options=options,
+            controls=[option("desk.register", "register"), option("desk.posters_all", "posters")],
+            notice=notice,
+            again=Action("points"),
+        )
+        return _said(screen, incoming, language)
+
+    def point(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
+        """A point's card: where it is, how it is reached, how many scanned, started and finished."""
+        require_desk(work, person)
+        language = person.language or incoming.language
+        return _said(self._card(work, language, _known(work, key), now), incoming, language)
+
+    def poster(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...]) -> Outcome:
+        """`args`: the point's key (or "" for all), size and format."""
+        require_desk(work, person)
+        language = person.language or incoming.language
+        return Outcome(Reply(toast=Phrase("desk.drawing")), language, errand=Errand("poster", args))
+
+    def register(self, work: Work, incoming: Incoming, person: Person) -> Outcome:
+        require_desk(work, person)
+        language = person.language or incoming.language
+        return Outcome(Reply(toast=Phrase("desk.register_coming")), language, errand=Errand("register"))
+
+    def asked_to_renew(self, work: Work, incoming: Incoming, person: Person, key: str) -> Outcome:
+        require_desk(work, person)
+        language = person.language or incoming.language
+        point = _known(work, key)
+        screen = page(
+            language,
+            Phrase("desk.renew_question", {"point": point.title}),
+            controls=[
+                option("desk.renew_yes", "renewed", key, tone=Tone.GRAVE),
+                option("desk.renew_no", "pt", key),
+            ],
+        )
+        return _said(screen, incoming, language)
+
+    def renew(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
+        """Every printed poster of the point is void; new ones work."""
+        require_desk(work, person)
+        language = person.language or incoming.language
+        renewed = _known(work, key)
+        renewed = replace(renewed, secret_version=renewed.secret_version + 1, revoked=False)
+        work.points.save([renewed])
+        return _said(self._card(work, language, renewed, now, Phrase("desk.renewed")), incoming, language)
+
+    def switch(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
+        """Active or not: an inactive point's poster says kindly that nothing is rated here now."""
+        require_desk(work, person)
+        language = person.language or incoming.language
+        point = _known(work, key)
+        switched = replace(point, active=not point.active)
+        work.points.save([switched])
+        return _said(self._card(work, language, switched, now), incoming, language)
+
+    def _card(self, work: Work, language: str, point: Point, now: datetime, notice: Words | None = None) -> Screen:
+        totals = work.funnel.totals(point.key, self._policy.day(now - STATISTICS))
+        flagged = [burst for burst in work.funnel.bursts(self._policy.day(now - STATISTICS)) if burst[0] == point.key]
+        facts = Phrase(
+            "desk.card",
+            {
+                "unit": point.unit or "—",
+                "address": point.address or "—",
+                "code": grouped(point.code),
+                "state": Phrase("desk.active" if point.active and not point.revoked else "desk.inactive"),
+            },
+        )
+        funnel = Phrase("desk.funnel", {stage: totals.get(stage, 0) for stage in ("scanned", "started", "finished")})
+        burst = Phrase("desk.burst", {"count": flagged[0][2], "time": self._local(flagged[0][1])}) if flagged else None
+        return page(
+            language,
+            facts,
+            funnel,
+            title=point.title,
+            notice=notice or burst,
+            options=[
+                option("desk.poster_a4", "poster", point.key, "a4", "pdf"),
+                option("desk.poster_a6", "poster", point.key, "a6", "pdf"),
+                option("desk.poster_png", "poster", point.key, "a4", "png"),
+            ],
+            controls=[
+                option("desk.switch_off" if point.active else "desk.switch_on", "switch", point.key),
+                option("desk.renew", "renew", point.key),
+                option("desk.back_to_points", "points"),
+            ],
+        )
+
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(self._policy.zone).strftime("%d.%m %H:%M")
+
+
+def _known(work: Work, key: str) -> Point:
+    point = work.points.by_key(key)
+    if point is None:
+        raise NotFound("point", key)
+    return point
+
+
+def _title(point: Point) -> str:
+    return point.title if point.active and not point.revoked else f"{point.title} ⏸"
+
+
+def _said(screen: Screen, incoming: Incoming, language: str) -> Outcome:
+    return Outcome(Reply(screen, afresh=not incoming.placement), language)
+
+
+def _hashed(code: str) -> str:
+    return hashlib.sha256(f"otklik claim\n{code}".encode()).hexdigest()

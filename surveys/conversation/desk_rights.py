@@ -1,0 +1,19 @@
+"""Who may sit at the administration's desk, asked at every step: a hidden button protects nothing."""
+
+from surveys.errors import NotFound
+from surveys.people import Person
+from surveys.work import Work
+
+ADMIN = "admin"
+COORDINATOR = "coordinator"
+DESK = frozenset({ADMIN, COORDINATOR})
+
+
+def at_desk(work: Work, person: Person) -> bool:
+    return bool(work.roles.roles_of(person.number) & DESK)
+
+
+def require_desk(work: Work, person: Person) -> None:
+    """Raises NotFound, as if there were no desk: who has no business there learns nothing of it."""
+    if not at_desk(work, person):
+        raise NotFound("desk")
