@@ -32,7 +32,7 @@ class Answering:
         response = work.responses.find(key, person.number)
         definition = _definition(work, response)
         if response is None or definition is None:
-            return only_toast("answering.gone", person.language or incoming.language, alert=True)
+            return only_toast("conversation.gone", person.language or incoming.language, alert=True)
         if running.is_overdue(response.session, self._policy, now):
             return self._over(work, incoming, definition, running.expire(work, response, now), person)
         former = response.placement if response.placement != incoming.placement else ""
@@ -98,19 +98,19 @@ class Answering:
             return ()
         if work.questionnaires.current(point.follow_up) is None:
             return ()
-        return (option("answering.tell_more", "more", point.key, tone=Tone.PRIMARY),)
+        return (option("conversation.tell_more", "more", point.key, tone=Tone.PRIMARY),)
 
     def _over(
         self, work: Work, incoming: Incoming, definition: Questionnaire, response: Response, person: Person
     ) -> Outcome:
         screen = running.show(definition, response, (), person)
         again = (
-            option("answering.start_again", "point", response.point)
+            option("conversation.start_again", "point", response.point)
             if response.point
-            else option("answering.start_again", "survey", response.session.form_id)
+            else option("conversation.start_again", "survey", response.session.form_id)
         )
         screen = replace(screen, controls=(*screen.controls, again))
-        return Outcome(Reply(screen, Phrase("answering.expired_toast")), response.session.language)
+        return Outcome(Reply(screen, Phrase("conversation.expired_toast")), response.session.language)
 
 
 def _definition(work: Work, response: Response | None) -> Questionnaire | None:

@@ -1,8 +1,8 @@
 """Everything a person can do, each as one unit of work: recorded once, effected once, answered always.
 
-The receipt of the input is written in the transaction of its effect, so an input delivered twice (a kill before Telegram
-heard of our success, a webhook's retry) changes nothing the second time; its screen is drawn again, because the first
-reply may never have left.
+The receipt of the input is written in the transaction of its effect, so an input delivered twice (a kill before
+Telegram heard of our success, a webhook's retry) changes nothing the second time; its screen is drawn again, because
+the first reply may never have left.
 """
 
 from collections.abc import Callable
@@ -43,6 +43,11 @@ class Conversation:
         self._taps = self._menu_taps()
         self._commands = self._known_commands()
 
+    @property
+    def commands(self) -> frozenset[str]:
+        """Names that are commands; any other text that begins with a slash is a text."""
+        return frozenset(self._commands)
+
     def tapped(self, work: Work, incoming: Incoming, action: Action) -> Outcome:
         """A button of ours, drawn for this person."""
         now = self._clock.now()
@@ -57,13 +62,13 @@ class Conversation:
         doing = self._taps.get(action.verb)
         language = person.language or incoming.language
         if doing is None:
-            return only_toast("answering.gone", language, alert=True)
+            return only_toast("conversation.gone", language, alert=True)
         if not fresh:
             return Outcome(Reply(), language)
         try:
             return doing(work, incoming, person, action.args, now)
         except NotFound:
-            return only_toast("answering.gone", language, alert=True)
+            return only_toast("conversation.gone", language, alert=True)
 
     def typed(self, work: Work, incoming: Incoming, text: str) -> Outcome:
         """A text that is no command: an answer, a point's code, or something to be kindly explained."""
@@ -81,8 +86,10 @@ class Conversation:
         now, person, repeated = self._received(work, incoming)
         if repeated is not None:
             return repeated
-        return self._answering.heard(work, incoming, person, given, now) or self._menus.not_understood(
-            work, incoming, person
+        return (
+            self._answering.heard(work, incoming, person, given, now)
+            or self._desk.received(work, person, incoming, given)
+            or self._menus.not_understood(work, incoming, person)
         )
 
     def commanded(self, work: Work, incoming: Incoming, command: str, rest: str) -> Outcome:
@@ -172,6 +179,7 @@ class Conversation:
                 work, incoming, person, ("", "sheet", "pdf")
             ),
             "register": lambda work, incoming, person, args, now: desk.register(work, incoming, person),
+            "apply": lambda work, incoming, person, args, now: desk.apply(work, incoming, person, _first(args)),
             "renew": lambda work, incoming, person, args, now: desk.asked_to_renew(
                 work, incoming, person, _first(args)
             ),

@@ -5,8 +5,9 @@ import hmac
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from surveys.answering.inputs import Located, Sent
 from surveys.chance import Chance
-from surveys.conversation.desk_rights import ADMIN, require_desk
+from surveys.conversation.desk_rights import ADMIN, at_desk, require_desk
 from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
 from surveys.conversation.pages import option, page
 from surveys.errors import NotFound
@@ -89,6 +90,20 @@ class Desk:
         language = person.language or incoming.language
         return Outcome(Reply(toast=Phrase("desk.register_coming")), language, errand=Errand("register"))
 
+    def received(self, work: Work, person: Person, incoming: Incoming, given: Sent | Located) -> Outcome | None:
+        """A workbook sent by who sits at the desk is a register to read; None for everything else."""
+        if not isinstance(given, Sent) or not given.attachment.name.lower().endswith(".xlsx"):
+            return None
+        if not at_desk(work, person):
+            return None
+        language = person.language or incoming.language
+        return Outcome(Reply(), language, errand=Errand("register_read", (given.attachment.reference,)))
+
+    def apply(self, work: Work, incoming: Incoming, person: Person, draft: str) -> Outcome:
+        """The register that was read and previewed under this key becomes the register."""
+        require_desk(work, person)
+        return Outcome(Reply(), person.language or incoming.language, errand=Errand("register_apply", (draft,)))
+
     def asked_to_renew(self, work: Work, incoming: Incoming, person: Person, key: str) -> Outcome:
         require_desk(work, person)
         language = person.language or incoming.language
@@ -123,7 +138,7 @@ class Desk:
 
     def _card(self, work: Work, language: str, point: Point, now: datetime, notice: Words | None = None) -> Screen:
         totals = work.funnel.totals(point.key, self._policy.day(now - STATISTICS))
-        flagged = [burst for burst in work.funnel.bursts(self._policy.day(now - STATISTICS)) if burst[0] == point.key]
+        flagged = [burst for burst in work.funnel.bursts(now - STATISTICS) if burst[0] == point.key]
         facts = Phrase(
             "desk.card",
             {
