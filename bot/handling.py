@@ -1,0 +1,151 @@
+"""From a raw update to its effect: in the lane of its person, retried while storage is away, never lost, never stuck.
+
+An update is finished (and may be confirmed to Telegram) when its effect is committed and its reply has been tried, or
+has waited REPLY_PATIENCE: a chat that Telegram has closed must not hold up everybody's confirmation.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+
+from bot.lanes import Lanes
+from bot.logs import frames
+from bot.polling import RawUpdate
+from handlers.telegram.outgoing import Outgo, Outgoing
+from handlers.telegram.router import CHANNEL
+from surveys.address import Address
+from surveys.chance import Clock
+from surveys.errors import Unavailable
+from surveys.screens import Phrase, Reply, Screen, Span
+from surveys.work import Works
+
+log = structlog.get_logger()
+
+REPLY_PATIENCE = 2.0
+TRIES = 3
+"""How often an update that breaks a handler is tried before it is put aside (trust.md 5.4, row 26)."""
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between tries while storage is away; the last one repeats until it is back or the process stops."""
+
+
+class Handling:
+    """`accept` is what the poller or a webhook calls; it returns at once."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        outgoing: Outgoing,
+        works: Works,
+        clock: Clock,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._outgoing = outgoing
+        self._works = works
+        self._clock = clock
+        self._pause = pause
+        self._stopping = False
+        self.lanes = Lanes()
+
+    def accept(self, raw: RawUpdate, finished: Callable[[], None]) -> None:
+        self.lanes.put(_lane_of(raw), lambda: self._handle(raw, finished))
+
+    def stop(self) -> None:
+        """Start no more retries: what is unfinished will be delivered again."""
+        self._stopping = True
+
+    async def _handle(self, raw: RawUpdate, finished: Callable[[], None]) -> None:
+        failures = waits = 0
+        while True:
+            try:
+                sent = await self._feed(raw)
+            except Unavailable as away:
+                log.error("storage_unavailable", reason=away.reason, attempt=waits + 1)
+                if waits == 0:
+                    self._apologise(raw, Phrase("trouble.storage"))
+                if self._stopping:
+                    return
+                await self._pause(PAUSES[min(waits, len(PAUSES) - 1)])
+                waits += 1
+            except Exception as fault:
+                failures += 1
+                incident = secrets.token_hex(4)
+                log.error("handler_failed", incident=incident, error=type(fault).__name__, frames=frames(fault))
+                if failures >= TRIES:
+                    self._apologise(raw, Phrase("trouble.incident", {"incident": incident}))
+                    await self._put_aside(raw, type(fault).__name__)
+                    finished()
+                    return
+            else:
+                self._finish_after(sent, finished)
+                return
+
+    async def _feed(self, raw: RawUpdate) -> "asyncio.Future[None] | None":
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+            kind = update.event_type
+        except UpdateTypeLookupError:
+            log.warning("update_of_unknown_kind")
+            return None
+        except (ValidationError, RecursionError, ValueError) as unreadable:
+            await self._put_aside(raw, type(unreadable).__name__)
+            return None
+        sent = await self._dispatcher.feed_update(self._bot, update)
+        log.debug("update_handled", kind=kind)
+        return sent if isinstance(sent, asyncio.Future) else None
+
+    def _finish_after(self, sent: "asyncio.Future[None] | None", finished: Callable[[], None]) -> None:
+        if sent is None or sent.done():
+            finished()
+            return
+        patience = asyncio.get_running_loop().call_later(REPLY_PATIENCE, finished)
+
+        def tried(_: object) -> None:
+            patience.cancel()
+            finished()
+
+        sent.add_done_callback(tried)
+
+    async def _put_aside(self, raw: RawUpdate, error: str) -> None:
+        """Remember that it was put aside: its number and kind, never what it says."""
+        kind = next((name for name in raw if name != "update_id"), "none")[:40]
+        number, now = int(raw["update_id"]), self._clock.now()
+        log.error("update_put_aside", kind=kind, error=error)
+        try:
+            await self._works.write(lambda work: work.notes.quarantine(CHANNEL, number, kind, error, now))
+        except Unavailable as away:
+            log.error("storage_unavailable", reason=away.reason)
+
+    def _apologise(self, raw: RawUpdate, words: Phrase) -> None:
+        """Tell the person something true, once; a tap is answered where it was made."""
+        inner: Any = raw.get("callback_query") or raw.get("message") or {}
+        sender: Any = inner.get("from") if isinstance(inner, dict) else None
+        if not isinstance(sender, dict) or not isinstance(sender.get("id"), int):
+            return
+        language = sender.get("language_code")
+        language = language if isinstance(language, str) else ""
+        address = Address(CHANNEL, str(sender["id"]))
+        if "callback_query" in raw:
+            reply = Reply(toast=words, alert=True)
+            self._outgoing.post(Outgo(address, reply, language, tap=str(inner.get("id", ""))))
+        else:
+            self._outgoing.post(Outgo(address, Reply(Screen(language, ((Span(words),),)), afresh=True), language))
+
+
+def _lane_of(raw: RawUpdate) -> Hashable:
+    """The sender, so that a message and a tap of one person that arrive side by side are handled one by one."""
+    for event in raw.values():
+        sender = event.get("from") if isinstance(event, dict) else None
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            return sender["id"]
+    return ("update", raw["update_id"])
