@@ -147,5 +147,5 @@ def _lane_of(raw: RawUpdate) -> Hashable:
     for event in raw.values():
         sender = event.get("from") if isinstance(event, dict) else None
         if isinstance(sender, dict) and isinstance(sender.get("id"), int):
-            return sender["id"]
+            return int(sender["id"])
     return ("update", raw["update_id"])
