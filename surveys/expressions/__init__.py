@@ -1,7 +1,7 @@
 """The expression language of questionnaires: the part of ODK's XPath that Otklik carries.
 
-`parse` reads a text once, `evaluate` computes its value from a `Scope`; both are pure, and both are bounded in time
-and memory whatever the text is. What the language does not carry is refused by name, never guessed.
+`parse` reads a text once, `evaluate` computes its value from a `Scope`; both are pure, and both are bounded
+in time and memory whatever the text is. What the language does not carry is refused by name, never guessed.
 """
 
 from surveys.expressions.errors import (

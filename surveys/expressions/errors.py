@@ -11,7 +11,7 @@
     │   ├── PatternRefused          the pattern of regex() cannot be carried
     │   ├── TooDeep                 nested past the limit
     │   └── TooLong                 longer than the limit
-    └── EvaluationFailed            the text is fine, these answers are not: a date that is none, too much work
+    └── EvaluationFailed            the text is fine, these answers are not: no date, too much work
 
 No fault carries an answer: the data come from the author's text only, so a fault may be logged.
 The sentences people read are in `messages`.
@@ -35,7 +35,7 @@ class ExpressionError(ExpressionFault):
 
 
 class SyntaxRefused(ExpressionError):
-    """`found` stands where `expected` should; `expected` is a key of `messages.EXPECTED` or a literal sign."""
+    """`found` stands where `expected` should; that is a key of `messages.EXPECTED` or a literal sign."""
 
     def __init__(self, offset: int, found: str, expected: str) -> None:
         super().__init__("syntax", offset, {"found": found, "expected": expected})
@@ -57,10 +57,13 @@ class UnsupportedConstruct(ExpressionError):
 
 
 class WrongArity(ExpressionError):
-    """`name` takes from `least` to `most` arguments (None: any number), in steps of `step`."""
+    """`name` takes from `least` to `most` arguments (None: any number), `paired`: only an even number."""
 
-    def __init__(self, offset: int, name: str, given: int, least: int, most: int | None) -> None:
-        super().__init__("arity", offset, {"name": name, "given": given, "least": least, "most": most})
+    def __init__(
+        self, offset: int, name: str, given: int, least: int, most: int | None, *, paired: bool = False
+    ) -> None:
+        data = {"name": name, "given": given, "least": least, "most": most, "paired": paired}
+        super().__init__("arity", offset, data)
         self.name = name
         self.given = given
         self.least = least
@@ -99,7 +102,7 @@ class TooLong(ExpressionError):
 
 
 class EvaluationFailed(ExpressionFault):
-    """The answers do not fit the expression, or it costs too much; `code` is a key of `messages.TEMPLATES`."""
+    """The answers do not fit the expression, or it costs too much; `code` is that of a template."""
 
     def __init__(self, offset: int, code: str, **data: object) -> None:
         super().__init__(code, offset, data)

@@ -79,7 +79,7 @@ class _Evaluation:
         return text
 
     def _read(self, value: Value | None, node: Node) -> Value:
-        """An answer as the language sees it: none is the empty text, a whole number a float, a moment in our zone."""
+        """None is the empty text, a whole number a float, a moment is by our clock."""
         if value is None:
             return ""
         if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""Text to syntax tree: XPath 1.0's grammar, less what a questionnaire has no use for, which is refused by name."""
+"""Text to syntax tree: XPath 1.0's grammar; what a questionnaire has no use for is refused by name."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -65,7 +65,7 @@ class Expression:
 
     @cached_property
     def uses_self(self) -> bool:
-        """Whether the result depends on the question's own answer: `.`, once(), string-length() of nothing …"""
+        """Whether the question's own answer is read: by `.`, once(), string-length() of nothing …"""
         return any(
             isinstance(node, Itself)
             or (isinstance(node, Call) and FUNCTIONS[node.name].reads_self(len(node.arguments)))
@@ -210,7 +210,7 @@ class _Parser:
             raise UnsupportedConstruct(token.offset, token.text, _nearest_function(token.text))
         arguments = self._arguments(function)
         if not function.accepts(len(arguments)):
-            raise WrongArity(token.offset, token.text, len(arguments), function.least, function.most)
+            raise _wrong_arity(token, function, len(arguments))
         if function.only_nodes and not isinstance(arguments[0], Reference | Itself | Union):
             raise NodesExpected(arguments[0].offset, token.text)
         if function.pattern_at is not None:
@@ -257,6 +257,11 @@ class _Parser:
         offset = token.offset + 1 + token.text.index("$")
         self._close()
         return ChoiceName(code, Reference(match.group(1), offset), name.offset)
+
+
+def _wrong_arity(token: Token, function: Function, given: int) -> WrongArity:
+    least, most = function.least, function.most
+    return WrongArity(token.offset, function.name, given, least, most, paired=function.paired)
 
 
 def _check_pattern(node: Node) -> None:

@@ -1,4 +1,4 @@
-"""`${name}` in texts and expressions: where they stand, what was probably meant, and piping of answers into labels."""
+"""`${name}`: where it stands, what was probably meant, and piping of answers into labels."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ class Place:
 
 class Shown(Protocol):
     def shown(self, name: str) -> str:
-        """The answer to `name` as a person reads it: the label of a choice, not its code; empty when there is none."""
+        """The answer as a person reads it: a choice's label, not its code; empty when there is none."""
         ...
 
 

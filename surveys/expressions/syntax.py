@@ -1,4 +1,4 @@
-"""The syntax tree of an expression: immutable, compared without offsets, printed as text that parses back to it."""
+"""The syntax tree: immutable, compared without offsets, printed as text that parses back to it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,8 @@
 """An expression's text cut into tokens.
 
-The grammar is XPath 1.0's (https://www.w3.org/TR/1999/REC-xpath-19991116/#exprlex) with the `${name}` of XLSForm.
-Whether a name is an operator or a function is the parser's business: it depends on where the name stands.
+The grammar is XPath 1.0's (https://www.w3.org/TR/1999/REC-xpath-19991116/#exprlex) with the `${name}` of
+XLSForm. Whether a name is an operator or a function is the parser's business: it depends on where the name
+stands.
 """
 
 import re

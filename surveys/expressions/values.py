@@ -1,9 +1,9 @@
 """Values of the language and how one kind reads as another.
 
 The rules are those of XPath 1.0 with the additions of the ODK XForms specification
-(https://getodk.github.io/xforms-spec/#xpath-functions): the answer to a question never given is the empty text, a
-text of the form of a date reads as days since 1970-01-01. Where ODK's two engines differ, the comment says which is
-followed.
+(https://getodk.github.io/xforms-spec/#xpath-functions): the answer to a question never given is the empty
+text, a text of the form of a date reads as days since 1970-01-01. Where ODK's two engines differ, the
+comment says which is followed.
 """
 
 import math
@@ -81,8 +81,8 @@ def as_float(number: int) -> float:
 def as_number(value: Value, zone: tzinfo | None = None) -> float:
     """number(): NaN where nothing else is possible, as for an unanswered question.
 
-    Dates are days since 1970-01-01, moments the same with a fraction, both by the clock of `zone` (where the moment
-    has an offset of its own and no zone is given, by that), times a fraction of the day.
+    Dates are days since 1970-01-01, moments the same with a fraction, both by the clock of `zone` (where
+    the moment has an offset of its own and no zone is given, by that), times a fraction of the day.
     """
     match value:
         case bool():

@@ -11,7 +11,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _moment(given: Arguments) -> datetime | None:
-    """The first argument as a moment; None for what has no value (the empty text, NaN). Raises EvaluationFailed.
+    """The first argument as a moment; None for what has no value (the empty text, NaN). Raises
+    EvaluationFailed.
 
     A number is days since 1970-01-01T00:00Z, a date is its midnight here.
     """

@@ -1,4 +1,4 @@
-"""What a function is, and how it gets its arguments: each is evaluated when asked for, so if() is no special case."""
+"""What a function is. Arguments are evaluated when asked for, so if() is no special case."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _uuid(given: Arguments) -> Value:
-    """Version 4 of RFC 4122; with a length, that many letters and digits (JavaRosa, PropertyUtils.genGUID)."""
+    """Version 4 of RFC 4122; with a length, that many letters and digits (as JavaRosa)."""
     if not len(given):
         return str(uuid.UUID(int=given.scope.chance.getrandbits(128), version=4))
     length = given.number(0)

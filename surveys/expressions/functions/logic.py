@@ -28,8 +28,9 @@ def _boolean_from_string(given: Arguments) -> Value:
 def _counts(value: Value) -> bool:
     """Whether an answer of a checklist is a yes.
 
-    Three sources, three rules: ODK's pages say exactly the text 'yes', the XForms specification a number above 0,
-    JavaRosa any non-empty text. A text is judged by the first two, which agree with each other; 'no' is no yes.
+    Three sources, three rules: ODK's pages say exactly the text 'yes', the XForms specification a number
+    above 0, JavaRosa any non-empty text. A text is judged by the first two, which agree with each other;
+    'no' is no yes.
     """
     if isinstance(value, str | tuple):
         return as_text(value) == "yes" or as_number(value) > 0

@@ -20,7 +20,7 @@ def _int(given: Arguments) -> Value:
 
 
 def _round(given: Arguments) -> Value:
-    """To places after the point (before it, if negative); a half goes up: 2.5 is 3 and -2.5 is -2 (XPath 1.0, 4.4)."""
+    """To places after the point, or before it. A half goes up: -2.5 is -2 (XPath 1.0, 4.4)."""
     number = given.number(0)
     places = given.number(1) if len(given) == 2 else 0.0
     if not math.isfinite(number):

@@ -8,7 +8,7 @@ from surveys.expressions.values import Value, as_number, as_text
 
 
 def _answered(given: Arguments) -> list[float]:
-    """The numbers among the values: an unanswered question is no number and, as in JavaRosa, is passed over."""
+    """The numbers among the values: as in JavaRosa, an unanswered question is passed over."""
     numbers = [as_number(value, given.zone) for value in given.spread()]
     return [number for number in numbers if not math.isnan(number)]
 

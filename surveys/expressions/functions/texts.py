@@ -1,4 +1,4 @@
-"""Texts: length, parts, matching, joining. A position counts code points, from 0 (unlike XPath's substring())."""
+"""Texts: length, parts, matching, joining. Positions count code points from 0."""
 
 import math
 
