@@ -127,10 +127,7 @@ def _line(line: bytes, now: datetime, lang: Language) -> Status:
 def _json(text: str | bytes, code: str) -> object:
     try:
         return json.loads(text)
-    except (
-        ValueError,
-        RecursionError,
-    ):  # not JSON, not UTF-8, a number of 5,000 digits, brackets without end
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, a number of 5,000 digits, endless brackets
         raise _Misuse(code) from None
 
 

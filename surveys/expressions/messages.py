@@ -71,42 +71,80 @@ TEMPLATES: dict[str, Texts] = {
     ),
     "unsupported_path": (
         "Путь «{name}» не поддерживается. Ответ на вопрос пишется ${{имя}}, ответ на этот вопрос — точкой.",
-        "The path “{name}” is not supported. Write ${{name}} for an answer and a dot for this question's
-        own.", ), "unsupported_path_nearest": ( "Знак «{name}» здесь не поддерживается. Деление пишется
-        {nearest}.", "“{name}” is not supported here. Division is written {nearest}.", ),
-        "unsupported_name": ("Имя «{name}» здесь не поддерживается.", "The name “{name}” is not supported
-        here."), "unsupported_name_nearest": ( "Просто «{name}» не поддерживается. Возможно, нужно
-        {nearest}? Текст пишется в кавычках: '{name}'.", "A bare “{name}” is not supported. Did you mean
-        {nearest}? A text goes in quotes: '{name}'.", ), "unsupported_reference": ( "Ссылка {name} не
-        поддерживается: прошлых ответов в этой форме нет.", "The reference {name} is not supported: earlier
-        submissions are not at hand.", ), "unsupported_quoted": ( "В кавычках {name} не заменяется ответом.
-        Соедините: concat('…', {name}).", "Inside quotes {name} is not replaced by the answer. Join instead:
-        concat('…', {name}).", ), "unsupported_union": ( "Знак «|» можно ставить только между вопросами
-        внутри sum(), count(), count-non-empty(), " "min(), max(), join(), concat().", "“|” may only stand
-        between questions inside sum(), count(), count-non-empty(), " "min(), max(), join(), concat().", ),
-        "unsupported_variable": ( "Знак «{name}» без фигурных скобок не поддерживается. Пишите ${{имя}}.",
-        "“{name}” without braces is not supported. Write ${{name}}.", ), "arity": ( "Функции «{name}» дано
-        аргументов: {given}, а нужно {wanted}.", "“{name}” was given {given} argument(s) and takes
-        {wanted}.", ), "nodes_expected": ( "«{name}» считает вопросы: здесь нужно ${{вопрос}} или несколько
-        через «|».", "“{name}” counts questions: give it ${{question}} or several joined by “|”.", ),
-        "pattern": ( "Шаблон regex() не подходит: {problem} (знак {place}). Исправьте шаблон.", "The pattern
-        of regex() is refused: {problem} (character {place}). Correct the pattern.", ), "too_deep": (
-        "Скобки вложены глубже {limit}. Разбейте выражение на несколько вопросов calculate.", "Brackets are
-        nested deeper than {limit}. Split the expression into several calculate questions.", ), "too_long":
-        ( "В выражении {length} знаков, а можно не больше {limit}. Разбейте его на несколько calculate.",
-        "The expression has {length} characters; {limit} is the most. Split it into several calculate
-        questions.", ), "not_a_date": ( "«{function}» получила не дату. Дата пишется 2026-11-22, время после
-        неё — T10:30.", "“{function}” was given what is not a date. Write 2026-11-22, with a time after it
-        as T10:30.", ), "date_range": ( "«{function}»: такой даты нет в календаре, годы — от 1 до 9999.
-        Проверьте число дней.", "“{function}”: no such date; years go from 1 to 9999. Check the number of
-        days.", ), "date_format": ( "«{function}»: обозначения {sign} нет. Есть %Y %y %m %n %b %d %e %a %H
-        %h %M %S %3.", "“{function}”: there is no {sign}. There are %Y %y %m %n %b %d %e %a %H %h %M %S
-        %3.", ), "uuid_length": ( "Длина в «{function}» — число от 0 до {limit}. Исправьте длину.", "The
-        length in “{function}” is a number from 0 to {limit}. Correct it.", ), "text_too_long": ( "Текст
-        длиннее {limit} знаков. Сократите его или не соединяйте столько.", "The text is longer than {limit}
-        characters. Shorten it or join less.", ), "too_much_work": ( "Вычисление слишком велико. Упростите
-        выражение или шаблон regex().", "The computation is too large. Simplify the expression or the
-        pattern of regex().", ), }
+        "The path “{name}” is not supported. Write ${{name}} for an answer, a dot for the question's own.",
+    ),
+    "unsupported_path_nearest": (
+        "Знак «{name}» здесь не поддерживается. Деление пишется {nearest}.",
+        "“{name}” is not supported here. Division is written {nearest}.",
+    ),
+    "unsupported_name": ("Имя «{name}» здесь не поддерживается.", "The name “{name}” is not supported here."),
+    "unsupported_name_nearest": (
+        "Просто «{name}» не поддерживается. Возможно, нужно {nearest}? Текст пишется в кавычках: '{name}'.",
+        "A bare “{name}” is not supported. Did you mean {nearest}? A text goes in quotes: '{name}'.",
+    ),
+    "unsupported_reference": (
+        "Ссылка {name} не поддерживается: прошлых ответов в этой форме нет. Уберите её.",
+        "The reference {name} is not supported: earlier submissions are not at hand. Remove it.",
+    ),
+    "unsupported_quoted": (
+        "В кавычках {name} не заменяется ответом. Соедините: concat('…', {name}).",
+        "Inside quotes {name} is not replaced by the answer. Join instead: concat('…', {name}).",
+    ),
+    "unsupported_union": (
+        "Знак «|» можно ставить только между вопросами внутри sum(), count(), count-non-empty(), "
+        "min(), max(), join(), concat(), checklist().",
+        "“|” may only stand between questions inside sum(), count(), count-non-empty(), "
+        "min(), max(), join(), concat(), checklist().",
+    ),
+    "unsupported_variable": (
+        "Знак «{name}» без фигурных скобок не поддерживается. Пишите ${{имя}}.",
+        "“{name}” without braces is not supported. Write ${{name}}.",
+    ),
+    "arity": (
+        "Функции «{name}» дано аргументов: {given}, а нужно {wanted}. Проверьте запятые и скобки.",
+        "“{name}” was given {given} argument(s) and takes {wanted}. Check commas and brackets.",
+    ),
+    "nodes_expected": (
+        "«{name}» считает вопросы: здесь нужно ${{вопрос}} или несколько через «|».",
+        "“{name}” counts questions: give it ${{question}} or several joined by “|”.",
+    ),
+    "pattern": (
+        "Шаблон regex() не подходит: {problem} (знак {place}). Исправьте шаблон.",
+        "The pattern of regex() is refused: {problem} (character {place}). Correct the pattern.",
+    ),
+    "too_deep": (
+        "Скобки вложены глубже {limit}. Разбейте выражение на несколько вопросов calculate.",
+        "Brackets are nested deeper than {limit}. Split the expression into several calculate questions.",
+    ),
+    "too_long": (
+        "В выражении {length} знаков, а можно не больше {limit}. Разбейте его на несколько calculate.",
+        "The expression has {length} characters of at most {limit}. Split it into several calculates.",
+    ),
+    "not_a_date": (
+        "«{function}» получила не дату. Дата пишется 2026-11-22, время после неё — T10:30.",
+        "“{function}” was given what is not a date. Write 2026-11-22, with a time after it as T10:30.",
+    ),
+    "date_range": (
+        "«{function}»: такой даты нет в календаре, годы — от 1 до 9999. Проверьте число дней.",
+        "“{function}”: no such date; years go from 1 to 9999. Check the number of days.",
+    ),
+    "date_format": (
+        "«{function}»: обозначения {sign} нет. Есть %Y %y %m %n %b %d %e %a %W %H %h %M %S %3 %%.",
+        "“{function}”: there is no {sign}. There are %Y %y %m %n %b %d %e %a %W %H %h %M %S %3 %%.",
+    ),
+    "uuid_length": (
+        "Длина в «{function}» — число от 0 до {limit}. Исправьте длину.",
+        "The length in “{function}” is a number from 0 to {limit}. Correct it.",
+    ),
+    "text_too_long": (
+        "Текст длиннее {limit} знаков. Сократите его или не соединяйте столько.",
+        "The text is longer than {limit} characters. Shorten it or join less.",
+    ),
+    "too_much_work": (
+        "Вычисление слишком велико. Упростите выражение или шаблон regex().",
+        "The computation is too large. Simplify the expression or the pattern of regex().",
+    ),
+}
 
 
 def describe(fault: ExpressionFault, language: str) -> str:
