@@ -157,11 +157,9 @@ def _result(
 
 
 def _shown(value: Value) -> object:
-    """As JSON: 3.0 is 3, a date its ISO text, and what JSON has no number for is the text XPath gives it."""
+    """As JSON: 3.0 is 3; a date, several codes and what JSON has no number for are XPath's text of them."""
     if isinstance(value, bool | str):
         return value
-    if isinstance(value, tuple):
-        return list(value)
     if isinstance(value, float) and math.isfinite(value):
         return int(value) if value.is_integer() and abs(value) <= _EXACT else value
     return as_text(value)

@@ -33,7 +33,7 @@ def truth(value: Value) -> bool:
         case bool():
             return value
         case int() | float():
-            return not math.isnan(value) and abs(value) > TOLERANCE
+            return abs(value) > TOLERANCE  # NaN is not
         case str() | tuple():
             return len(value) > 0
         case _:
@@ -75,7 +75,7 @@ def as_float(number: int) -> float:
     try:
         return float(number)
     except OverflowError:
-        return math.copysign(math.inf, number)
+        return math.inf if number > 0 else -math.inf
 
 
 def as_number(value: Value, zone: tzinfo | None = None) -> float:

@@ -3,7 +3,7 @@
 import math
 
 from surveys.expressions.functions.calling import Arguments, Function
-from surveys.expressions.values import Value, as_number, as_text, truth
+from surveys.expressions.values import Value, as_number, as_text
 
 
 def _if(given: Arguments) -> Value:
@@ -32,9 +32,7 @@ def _counts(value: Value) -> bool:
     above 0, JavaRosa any non-empty text. A text is judged by the first two, which agree with each other;
     'no' is no yes.
     """
-    if isinstance(value, str | tuple):
-        return as_text(value) == "yes" or as_number(value) > 0
-    return truth(value)
+    return value is True or as_text(value) == "yes" or (not isinstance(value, bool) and as_number(value) > 0)
 
 
 def _within(total: float, given: Arguments) -> bool:
