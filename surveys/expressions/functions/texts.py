@@ -3,10 +3,11 @@
 import math
 
 from surveys.expressions.functions.calling import Arguments, Function
-from surveys.expressions.patterns import BadPattern, TooMuchWork, compile_pattern, matches
+from surveys.expressions.patterns import BadPattern, TooMuchWork, compile_pattern, follow
 from surveys.expressions.values import Value, as_text
 
-_SPACES = " \t\r\n"
+#: A look of the automaton costs as much as reading so many code points: many patterns in a row are bounded too.
+_LOOK = 20
 
 
 def _own_or_first(given: Arguments) -> str:
@@ -77,11 +78,13 @@ def _normalize_space(given: Arguments) -> Value:
 def _regex(given: Arguments) -> Value:
     subject, pattern = given.text(0), given.text(1)
     try:
-        return matches(compile_pattern(pattern), subject)
+        found, looks = follow(compile_pattern(pattern), subject)
     except BadPattern as bad:
         raise given.fails("pattern", problem=bad.problem, found="", at=bad.at) from None
     except TooMuchWork:
         raise given.fails("too_much_work") from None
+    given.evaluator.spend(looks * _LOOK, given.offset)
+    return found
 
 
 FAMILY = (

@@ -6,7 +6,7 @@ here, hence an automaton: every letter is read once. What an automaton cannot do
 looking around) is refused by name.
 """
 
-from surveys.expressions.patterns.automaton import Automaton, TooMuchWork, matches
+from surveys.expressions.patterns.automaton import Automaton, TooMuchWork, follow, matches
 from surveys.expressions.patterns.reading import BadPattern, compile_pattern
 
-__all__ = ["Automaton", "BadPattern", "TooMuchWork", "compile_pattern", "matches"]
+__all__ = ["Automaton", "BadPattern", "TooMuchWork", "compile_pattern", "follow", "matches"]

@@ -104,7 +104,7 @@ VALUES: st.SearchStrategy[Value | None] = st.one_of(
 KINDS = (str, float, bool, date, datetime, clock, tuple)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NODES)
 def test_a_printed_tree_reads_back_as_itself(node: Node) -> None:
     try:
@@ -116,7 +116,7 @@ def test_a_printed_tree_reads_back_as_itself(node: Node) -> None:
     assert parse(str(expression)) == expression
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NODES, st.dictionaries(NAMES, VALUES, max_size=4), VALUES)
 def test_evaluation_gives_a_value_or_fails_as_it_promises(
     node: Node, answers: dict[str, Value | None], own: Value | None
@@ -129,9 +129,8 @@ def test_evaluation_gives_a_value_or_fails_as_it_promises(
     assert isinstance(truth(value), bool)
     assert isinstance(as_text(value), str)
     assert isinstance(as_number(value), float)
-    assert evaluate(Expression(node, ""), scope({**ANSWERS, **answers}, own=own)) == pytest.approx(
-        value, nan_ok=True
-    ) or not isinstance(value, float)
+    again = evaluate(Expression(node, ""), scope({**ANSWERS, **answers}, own=own))
+    assert as_text(again) == as_text(value)
 
 
 @settings(max_examples=250, deadline=None)
@@ -144,7 +143,18 @@ PIECES = (
     *(f"{name}(" for name in FUNCTIONS),
     *"()()(),,.+-*/|='\"<>![]{}$@:;\\ \t\n0123456789",
     *("${age}", "${many}", "${skipped}", "'a'", "''", " and ", " or ", " div ", " mod ", "!=", "<=", ">="),
-    *("jr:choice-name(", "'${many}'", "today()", "true()", "2026-11-22", "..", "//", "position(", "я", "\x00"),
+    *(
+        "jr:choice-name(",
+        "'${many}'",
+        "today()",
+        "true()",
+        "2026-11-22",
+        "..",
+        "//",
+        "position(",
+        "я",
+        "\x00",
+    ),
 )
 
 
@@ -199,13 +209,13 @@ def test_a_soup_of_tokens_breaks_nothing() -> None:
 
 
 def test_spoilt_expressions_break_nothing() -> None:
-    assert _fuzz(4_000, _spoilt, seed=2) > 500
+    assert _fuzz(2_500, _spoilt, seed=2) > 200
 
 
 @pytest.mark.soak
 def test_a_million_texts_break_nothing() -> None:
     assert _fuzz(500_000, _soup, seed=3) > 5_000
-    assert _fuzz(500_000, _spoilt, seed=4) > 50_000
+    assert _fuzz(500_000, _spoilt, seed=4) > 25_000
 
 
 HOSTILE = {
@@ -227,6 +237,7 @@ HOSTILE = {
     "long texts": "concat(" + ",".join(["${big}"] * 2_000) + ")",
     "translations": "+".join(["string-length(translate(${big}, 'a', 'b'))"] * 400),
     "doublings": "concat(" * 60 + "${big}" + ", ${big})" * 60,
+    "cheap patterns": " or ".join(["regex(${age}, '(a|b)*a(a|b){20}')"] * 400),
     "patterns": " or ".join(["regex(${big}, '(a|b)*a(a|b){20}')"] * 400),
 }
 

@@ -24,7 +24,10 @@ def test_a_misspelt_reference_is_reported_with_the_nearest_name() -> None:
 
 
 def test_references_of_a_label_are_found_too() -> None:
-    assert collect_piped("Здравствуйте, ${name}! Вам ${age}? ${ нет }") == (Place("name", 14), Place("age", 27))
+    assert collect_piped("Здравствуйте, ${name}! Вам ${age}? ${ нет }") == (
+        Place("name", 14),
+        Place("age", 27),
+    )
 
 
 def test_renaming_touches_references_only() -> None:
