@@ -6,7 +6,7 @@ from surveys.expressions.functions.calling import Arguments, Function
 from surveys.expressions.patterns import BadPattern, TooMuchWork, compile_pattern, follow
 from surveys.expressions.values import Value, as_text
 
-#: A look of the automaton costs as much as reading so many code points: many patterns in a row are bounded too.
+#: One look of the automaton counts as so many code points read, so many patterns in a row are bounded too.
 _LOOK = 20
 
 

@@ -8,7 +8,7 @@ from surveys.expressions.patterns.letters import WORD, Letters
 #: Places of one automaton; `[а-я]{1,1000}` takes 2,000.
 MAX_PLACES = 5_000
 
-#: Places looked at in one match, about 0.4 s on the machine of the tests; an ordinary match takes some hundreds.
+#: Places looked at in one match, about 0.4 s; an ordinary match takes some hundreds.
 MAX_LOOKS = 100_000
 
 

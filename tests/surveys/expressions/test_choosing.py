@@ -1,4 +1,4 @@
-"""Functions of choice questions, conditions, checklists and sets (docs.getodk.org/form-operators-functions)."""
+"""Choice questions, conditions, checklists and sets (docs.getodk.org/form-operators-functions)."""
 
 import math
 

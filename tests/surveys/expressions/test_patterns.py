@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -126,10 +127,8 @@ CATASTROPHES = [
 @pytest.mark.parametrize(("pattern", "text"), CATASTROPHES)
 def test_a_catastrophic_pattern_costs_less_than_two_seconds(pattern: str, text: str) -> None:
     before = time.process_time()
-    try:
+    with suppress(TooMuchWork, BadPattern):  # given up: bounded the other way
         assert matches(compile_pattern(pattern), text) is False
-    except (TooMuchWork, BadPattern):
-        pass  # bounded the other way: given up
     assert time.process_time() - before < 2
 
 
@@ -164,10 +163,8 @@ def test_what_the_notations_share_is_judged_as_python_judges_it(pattern: str, te
 @settings(max_examples=150, deadline=None)
 @given(st.text("ab[](){}*+?|\\^$.-,0123:=<i&", max_size=25), st.text("ab[1", max_size=8))
 def test_no_pattern_whatever_breaks_anything(pattern: str, text: str) -> None:
-    try:
+    with suppress(BadPattern, TooMuchWork):
         matches(compile_pattern(pattern), text)
-    except (BadPattern, TooMuchWork):
-        pass
 
 
 def test_a_long_pattern_in_quotes_is_refused_while_reading() -> None:

