@@ -65,11 +65,12 @@ class _Walk:
 
     def __init__(self, automaton: Automaton) -> None:
         self._automaton = automaton
+        self._edged = any(edge is not None for frees in automaton.frees for edge, _ in frees)
         self.looks = 0
         self._steps: dict[tuple[frozenset[int], int, str], frozenset[int]] = {}
 
     def step(self, places: frozenset[int], before: str | None, character: str) -> frozenset[int]:
-        key = (places, _side(before), character)
+        key = (places, _side(before) if self._edged else 0, character)
         known = self._steps.get(key)
         if known is None:
             known = self._steps[key] = self._read(places, before, character)
