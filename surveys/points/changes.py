@@ -49,9 +49,7 @@ def preview(entries: Iterable[Entry], existing: Collection[Point]) -> Preview:
 
 
 def differing(before: Point, after: Point) -> tuple[str, ...]:
-    return tuple(
-        column.field for column in COLUMNS if getattr(before, column.field) != getattr(after, column.field)
-    )
+    return tuple(column.field for column in COLUMNS if getattr(before, column.field) != getattr(after, column.field))
 
 
 def import_register(

@@ -108,7 +108,7 @@ class _Reader:
             self.note("empty", 0, "")
 
     def note(self, code: str, row: int, column: str, **args: str | int) -> None:
-        shown = self.headers.get(column, column)
+        shown = self.headers.get(column) or _title(column) if row > 1 else column
         self.issues.append(Issue(code, Place(self.sheet, row, shown), {"column": shown, **args}))
 
     def _columns(self, header: Sequence[str]) -> dict[int, Column]:
@@ -204,6 +204,12 @@ class _Reader:
             self.note("twin", row, "title", value=point.title, first=first.row)
         elif not point.key and place in self.registered:
             self.note("exists", row, "key", value=point.title, key=self.registered[place])
+
+
+def _title(field: str) -> str:
+    """What a column that the sheet does not have would be called."""
+    column = column_named(field)
+    return column.russian if column else field
 
 
 def _header_names() -> list[str]:

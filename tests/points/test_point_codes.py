@@ -86,7 +86,19 @@ def test_letters_and_digits_of_other_keyboards_that_look_alike_are_read(typed: s
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "спасибо", "Зоб", "Всё отлично, 5 баллов", "+7 928 123-45-67", "<b>1</b>", "код", "1" * 101, "½¾²³", "OOOOOOOO"],
+    [
+        "",
+        " ",
+        "спасибо",
+        "Зоб",
+        "Всё отлично, 5 баллов",
+        "+7 928 123-45-67",
+        "<b>1</b>",
+        "код",
+        "1" * 101,
+        "½¾²³",
+        "OOOOOOOO",
+    ],
 )
 def test_ordinary_texts_are_no_codes(text: str) -> None:
     assert read_code(text) == CodeRefused("shape")

@@ -169,9 +169,9 @@ def test_a_file_with_one_problem_changes_nothing_at_all() -> None:
 
 
 def test_hostile_cells_become_plain_text() -> None:
-    cells = ["=HYPERLINK(\"http://x\")", "<b>\u202eотдел</b>\x00", "a\r\nb"]
+    cells = ['=HYPERLINK("http://x")', "<b>\u202eотдел</b>\x00", "a\r\nb"]
     point = read(cells).entries[0].point
-    assert (point.title, point.unit, point.address) == ("=HYPERLINK(\"http://x\")", "<b> отдел</b>", "a b")
+    assert (point.title, point.unit, point.address) == ('=HYPERLINK("http://x")', "<b> отдел</b>", "a b")
 
 
 def test_a_revoked_point_leads_nowhere_and_renewing_voids_the_old_poster_and_its_code() -> None:

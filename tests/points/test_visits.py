@@ -33,7 +33,9 @@ def test_who_has_not_rated_here_rates(rule: Rule) -> None:
 
 
 def test_a_second_rating_within_the_window_replaces_the_first() -> None:
-    assert judge(rated(NOON - timedelta(hours=3)), Rule.REPLACE, NOON) == Replaces("earlier1", NOON - timedelta(hours=3))
+    assert judge(rated(NOON - timedelta(hours=3)), Rule.REPLACE, NOON) == Replaces(
+        "earlier1", NOON - timedelta(hours=3)
+    )
 
 
 def test_a_second_rating_within_the_window_is_refused_and_says_when_it_is_welcome() -> None:
