@@ -1,6 +1,7 @@
 """What an author wrote in a cell, as the value of a field. Both containers share these readings."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from surveys.questionnaires.columns import NO, YES, Carries, Column, condition
@@ -30,10 +31,12 @@ def pairs(written: str) -> dict[str, str] | None:
     return {key.lower(): value for key, value in _PAIR.findall(written)}
 
 
-def localized(texts: dict[str, str]) -> Localized:
-    """Texts by language code; empty ones are left out."""
+def localized(texts: Mapping[str, str], languages: Iterable[str]) -> Localized:
+    """Texts by language code, in the order of `languages`; the one without a language first, empty ones left out."""
+    rank = {code: position for position, code in enumerate(("", *languages))}
     cleaned = ((code, clean(text)) for code, text in texts.items())
-    return Localized(tuple((code, text) for code, text in cleaned if text))
+    kept = [(code, text) for code, text in cleaned if text]
+    return Localized(tuple(sorted(kept, key=lambda pair: rank.get(pair[0], len(rank)))))
 
 
 def value_of(column: Column, written: str, place: Place, issues: list[Issue]) -> Any:

@@ -27,6 +27,10 @@ class Column:
     """An extension of Otklik's, which pyxform does not know."""
 
 
+TYPE = Column("type", "type", aliases=("command",))
+NAME = Column("name", "name", aliases=("tag", "value"))
+LIST_NAME = Column("list_name", "list_name")
+
 QUESTION_COLUMNS = (
     Column("label", "label", Carries.LOCALIZED, ("caption",)),
     Column("hint", "hint", Carries.LOCALIZED),

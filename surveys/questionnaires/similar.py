@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def nearest(written: str, known: Iterable[str]) -> str:
+def nearest(written: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """The known word that `written` resembles most, or "". Case is ignored, as an author's slip often is just that."""
     by_lower = {word.lower(): word for word in known}
     lower = written.lower()
     if lower in by_lower:
         return by_lower[lower]
-    # 0.7 joins one slip in a word of four letters (txt ~ text) and keeps different short words apart.
-    found = get_close_matches(lower, by_lower, n=1, cutoff=0.7)
+    # The usual 0.7 joins one slip in a word of four letters (txt ~ text) and keeps different short words apart.
+    found = get_close_matches(lower, by_lower, n=1, cutoff=cutoff)
     return by_lower[found[0]] if found else ""

@@ -28,6 +28,7 @@ from surveys.questionnaires.definition import (
     Settings,
 )
 from surveys.questionnaires.issue import Issue, error
+from surveys.questionnaires.languages import survives
 from surveys.questionnaires.place import Place
 from surveys.questionnaires.refusals import refuse_type
 from surveys.questionnaires.yaml.loading import Loaded, Path, load
@@ -53,17 +54,21 @@ def read_yaml(content: bytes) -> tuple[Questionnaire | None, list[Issue]]:
 class _Building:
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
+        self._languages: dict[str, str] = {}
         self.issues: list[Issue] = []
 
     def questionnaire(self, document: QuestionnaireSchema) -> Questionnaire:
+        for code, name in document.languages.items():
+            self._language(code, clean(name) or code)
         settings = self._fields(document.settings, SETTINGS_COLUMNS, self._place(("settings",)))
         settings.setdefault("form_id", "")
         return Questionnaire(
             settings=Settings(**settings, extra=_words(document.settings.extra)),
             items=self._items(document.survey, ("survey",)),
             lists={name: self._list(name, rows) for name, rows in document.lists.items()},
-            languages=tuple(Language(code, clean(name) or code) for code, name in document.languages.items()),
             metadata=tuple(self._metadata(document.metadata)),
+            # Last: a language met in a text counts as declared, after those the author listed.
+            languages=tuple(Language(code, name) for code, name in self._languages.items()),
         )
 
     def _items(self, rows: Iterable[GroupSchema | QuestionSchema], path: Path) -> tuple[Item, ...]:
@@ -96,7 +101,7 @@ class _Building:
             kind=meaning.kind,
             choices=meaning.choices,
             or_other=meaning.or_other,
-            media={name: _localized(text) for name, text in row.media.items()},
+            media={name: self._localized(text) for name, text in row.media.items()},
             **self._fields(row, QUESTION_COLUMNS, place),
             extra=_words(row.extra),
             place=place,
@@ -119,7 +124,7 @@ class _Building:
                 Choice(
                     name=clean(row.name),
                     **self._fields(row, CHOICE_COLUMNS, place),
-                    media={medium: _localized(text) for medium, text in row.media.items()},
+                    media={medium: self._localized(text) for medium, text in row.media.items()},
                     attributes=_words(row.attributes),
                     place=place,
                 )
@@ -133,7 +138,7 @@ class _Building:
             if not written:
                 continue
             if column.carries is Carries.LOCALIZED:
-                fields[column.attribute] = _localized(written)
+                fields[column.attribute] = self._localized(written)
             elif column.carries is Carries.PAIRS:
                 fields[column.attribute] = {clean(key).lower(): clean(value) for key, value in written.items()}
             else:
@@ -142,12 +147,22 @@ class _Building:
                     fields[column.attribute] = value
         return fields
 
+    def _localized(self, written: str | Mapping[str, str]) -> Localized:
+        texts = {"": written} if isinstance(written, str) else written
+        for code in texts:
+            if code not in self._languages:
+                self._language(code, code)
+        return localized(texts, self._languages)
+
+    def _language(self, code: str, name: str) -> None:
+        if not code:
+            return
+        if not survives(code, name):
+            self.issues.append(error("LANGUAGE_CODE", self._place(("languages", code)), code=code))
+        self._languages[code] = name
+
     def _place(self, path: Path) -> Place:
         return Place(str(path[0]), self._loaded.line(path))
-
-
-def _localized(written: str | Mapping[str, str]) -> Localized:
-    return localized({"": written} if isinstance(written, str) else dict(written))
 
 
 def _words(written: Mapping[str, str]) -> dict[str, str]:

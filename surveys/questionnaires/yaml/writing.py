@@ -14,7 +14,8 @@ from surveys.questionnaires.columns import (
     Carries,
     Column,
 )
-from surveys.questionnaires.definition import Choice, Group, Item, Localized, Question, Questionnaire, Settings
+from surveys.questionnaires.definition import Choice, Group, Item, Localized, Questionnaire, Settings
+from surveys.questionnaires.written import type_of, written
 
 _DEFAULTS = Settings(form_id="")
 
@@ -34,25 +35,6 @@ def write_yaml(questionnaire: Questionnaire) -> str:
         ]
     document["survey"] = [_item(item) for item in questionnaire.items]
     return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-
-
-def type_of(question: Question) -> str:
-    """The type column: the kind with its list."""
-    words = (question.kind, question.choices, "or_other" if question.or_other else "")
-    return " ".join(word for word in words if word)
-
-
-def written(column: Column, value: Any) -> str:
-    """One value without languages as its author would write it; "" where there is nothing to write."""
-    match column.carries:
-        case Carries.CONDITION:
-            return "yes" if value == "true()" else str(value)
-        case Carries.FLAG:
-            return "yes" if value else ""
-        case Carries.PAIRS:
-            return " ".join(f"{key}={pair}" for key, pair in value.items())
-        case _:
-            return "" if value is None else str(value)
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
