@@ -1,0 +1,169 @@
+"""YAML to a definition, with every problem of shape at once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from surveys.questionnaires import kinds
+from surveys.questionnaires.cells import clean, localized, place_in, value_of
+from surveys.questionnaires.columns import (
+    CHOICE_COLUMNS,
+    GROUP_COLUMNS,
+    QUESTION_COLUMNS,
+    SETTINGS_COLUMNS,
+    Carries,
+    Column,
+)
+from surveys.questionnaires.definition import (
+    Choice,
+    ChoiceList,
+    Group,
+    Item,
+    Language,
+    Localized,
+    Metadata,
+    Question,
+    Questionnaire,
+    Settings,
+)
+from surveys.questionnaires.issue import Issue, error
+from surveys.questionnaires.languages import survives
+from surveys.questionnaires.place import Place
+from surveys.questionnaires.refusals import refuse_type
+from surveys.questionnaires.yaml.loading import Loaded, Path, load
+from surveys.questionnaires.yaml.problems import shape_issues
+from surveys.questionnaires.yaml.schema import GroupSchema, MetadataSchema, QuestionnaireSchema, QuestionSchema
+
+_YAML_NAMES = {"form_title": "title"}
+
+
+def read_yaml(content: bytes) -> tuple[Questionnaire | None, list[Issue]]:
+    """The definition, or None with the reasons; a definition may come with issues of single fields."""
+    loaded = load(content)
+    if loaded.value is None or not isinstance(loaded.value, dict):
+        return None, loaded.issues or [error("YAML_NOT_A_MAPPING", Place("", 1))]
+    try:
+        document = QuestionnaireSchema.model_validate(loaded.value)
+    except ValidationError as wrong:
+        return None, shape_issues(wrong, loaded)
+    building = _Building(loaded)
+    return building.questionnaire(document), building.issues
+
+
+class _Building:
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._languages: dict[str, str] = {}
+        self.issues: list[Issue] = []
+
+    def questionnaire(self, document: QuestionnaireSchema) -> Questionnaire:
+        for code, name in document.languages.items():
+            self._language(code, clean(name) or code)
+        settings = self._fields(document.settings, SETTINGS_COLUMNS, self._place(("settings",)))
+        settings.setdefault("form_id", "")
+        return Questionnaire(
+            settings=Settings(**settings, extra=_words(document.settings.extra)),
+            items=self._items(document.survey, ("survey",)),
+            lists={name: self._list(name, rows) for name, rows in document.lists.items()},
+            metadata=tuple(self._metadata(document.metadata)),
+            # Last: a language met in a text counts as declared, after those the author listed.
+            languages=tuple(Language(code, name) for code, name in self._languages.items()),
+        )
+
+    def _items(self, rows: Iterable[GroupSchema | QuestionSchema], path: Path) -> tuple[Item, ...]:
+        items: list[Item] = []
+        for index, row in enumerate(rows):
+            here = (*path, index)
+            item = self._group(row, here) if isinstance(row, GroupSchema) else self._question(row, here)
+            if item is not None:
+                items.append(item)
+        return tuple(items)
+
+    def _group(self, row: GroupSchema, path: Path) -> Group:
+        place = self._place(path)
+        return Group(
+            name=clean(row.group),
+            items=self._items(row.items, (*path, "items")),
+            **self._fields(row, GROUP_COLUMNS, place),
+            extra=_words(row.extra),
+            place=place,
+        )
+
+    def _question(self, row: QuestionSchema, path: Path) -> Question | None:
+        place = self._place(path)
+        meaning = kinds.meaning_of(row.type)
+        if not isinstance(meaning, kinds.Asks):
+            self.issues.append(refuse_type(row.type, meaning, place_in(place, "type")))
+            return None
+        return Question(
+            name=clean(row.name),
+            kind=meaning.kind,
+            choices=meaning.choices,
+            or_other=meaning.or_other,
+            media={name: self._localized(text) for name, text in row.media.items()},
+            **self._fields(row, QUESTION_COLUMNS, place),
+            extra=_words(row.extra),
+            place=place,
+        )
+
+    def _metadata(self, rows: list[MetadataSchema]) -> Iterable[Metadata]:
+        for index, row in enumerate(rows):
+            place = self._place(("metadata", index))
+            meaning = kinds.meaning_of(row.type)
+            if isinstance(meaning, kinds.Inert):
+                yield Metadata(meaning.kind, clean(row.name), _words(row.extra), place)
+            else:
+                self.issues.append(error("METADATA_UNKNOWN", place_in(place, "type"), type=row.type))
+
+    def _list(self, name: str, rows: list[Any]) -> ChoiceList:
+        choices = []
+        for index, row in enumerate(rows):
+            place = self._place(("lists", name, index))
+            choices.append(
+                Choice(
+                    name=clean(row.name),
+                    **self._fields(row, CHOICE_COLUMNS, place),
+                    media={medium: self._localized(text) for medium, text in row.media.items()},
+                    attributes=_words(row.attributes),
+                    place=place,
+                )
+            )
+        return ChoiceList(name, tuple(choices))
+
+    def _fields(self, row: Any, columns: tuple[Column, ...], place: Place) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for column in columns:
+            written = getattr(row, _YAML_NAMES.get(column.name, column.name))
+            if not written:
+                continue
+            if column.carries is Carries.LOCALIZED:
+                fields[column.attribute] = self._localized(written)
+            elif column.carries is Carries.PAIRS:
+                fields[column.attribute] = {clean(key).lower(): clean(value) for key, value in written.items()}
+            else:
+                value = value_of(column, written, place_in(place, column.name), self.issues)
+                if value is not None:
+                    fields[column.attribute] = value
+        return fields
+
+    def _localized(self, written: str | Mapping[str, str]) -> Localized:
+        texts = {"": written} if isinstance(written, str) else written
+        for code in texts:
+            if code not in self._languages:
+                self._language(code, code)
+        return localized(texts, self._languages)
+
+    def _language(self, code: str, name: str) -> None:
+        if not code:
+            return
+        if not survives(code, name):
+            self.issues.append(error("LANGUAGE_CODE", self._place(("languages", code)), code=code))
+        self._languages[code] = name
+
+    def _place(self, path: Path) -> Place:
+        return Place(str(path[0]), self._loaded.line(path))
+
+
+def _words(written: Mapping[str, str]) -> dict[str, str]:
+    return {clean(key): clean(value) for key, value in written.items() if clean(value)}
