@@ -6,10 +6,12 @@ Plans are kept for the definitions in use: definitions are frozen values, so one
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from surveys.answering.keys import key_of
 from surveys.answering.kinds import kind_of
+from surveys.answering.kinds.kind import Offered
 from surveys.answering.names import answer_names
 from surveys.expressions import Expression, ExpressionFault, parse
 from surveys.questionnaires.definition import Choice, Group, Question, Questionnaire
@@ -32,7 +34,8 @@ class Step:
     groups: tuple[Group, ...]
     fences: tuple[int, ...]
     """The places in `Plan.fences` of the groups around it."""
-    choices: tuple[Choice, ...]
+    offered: tuple[Offered, ...]
+    """All its options, with their keys."""
     relevant: Expression | None
     required: Expression | None
     constraint: Expression | None
@@ -41,6 +44,8 @@ class Step:
     """A default that is an expression; one that is plain text stands in `question.default`."""
     read_only: Expression | None
     choice_filter: Expression | None
+    trigger: str
+    """The name of the question that must be answered before the calculation counts."""
     asks_other: str = ""
     """For the free text behind `or_other`: the name of the step whose «other» it spells out."""
 
@@ -54,6 +59,8 @@ class Plan:
     by_name: Mapping[str, Step]
     bearers: Mapping[str, tuple[Step, ...]]
     """The steps that `${name}` may mean."""
+    order: tuple[Step, ...] = ()
+    """The steps so that each comes after those its value depends on; where they depend on each other, as asked."""
 
     def meant(self, name: str, asking: Step) -> Step | None:
         """The step that `${name}` means where `asking` says it: of several of one name the nearest by groups."""
@@ -94,7 +101,8 @@ class _Planner:
         for step in self.steps:
             bearers[step.question.name] = (*bearers.get(step.question.name, ()), step)
         by_name = {step.name: step for step in self.steps}
-        return Plan(self.definition, tuple(self.steps), tuple(self.fences), by_name, bearers)
+        plan = Plan(self.definition, tuple(self.steps), tuple(self.fences), by_name, bearers)
+        return replace(plan, order=in_order(plan))
 
     def _add(self, name: str, question: Question, groups: tuple[Group, ...], asks_other: str = "") -> None:
         listed = self.definition.choice_list(question)
@@ -106,7 +114,7 @@ class _Planner:
             question=question,
             groups=groups,
             fences=tuple(self._fence(group) for group in groups),
-            choices=kind_of(question).listed(question, listed),
+            offered=offered(kind_of(question).listed(question, listed)),
             relevant=_parsed(question.relevant),
             required=_parsed(question.required),
             constraint=_parsed(question.constraint),
@@ -114,6 +122,7 @@ class _Planner:
             default=_parsed(question.default) if _DYNAMIC.search(question.default) else None,
             read_only=_parsed(question.read_only),
             choice_filter=_parsed(question.choice_filter, choice_filter=True),
+            trigger=question.trigger.strip().removeprefix("${").removesuffix("}"),
             asks_other=asks_other,
         )
         self.steps.append(step)
@@ -128,6 +137,37 @@ class _Planner:
             self.fence_of[id(group)] = len(self.fences)
             self.fences.append(_parsed(group.relevant))
         return self.fence_of[id(group)]
+
+
+def offered(choices: tuple[Choice, ...]) -> tuple[Offered, ...]:
+    return tuple(Offered(key_of(at), choice) for at, choice in enumerate(choices))
+
+
+def in_order(plan: Plan) -> tuple[Step, ...]:
+    """Depth first without recursion: a chain of references may be as long as the questionnaire."""
+    done: dict[int, Step] = {}
+    entered: set[int] = set()
+    for start in plan.steps:
+        stack = [start]
+        while stack:
+            step = stack[-1]
+            ahead = [] if step.index in entered else [need for need in _needs(plan, step) if need.index not in entered]
+            entered.add(step.index)
+            if ahead:
+                stack += reversed(ahead)
+            else:
+                done.setdefault(stack.pop().index, step)
+    return tuple(done.values())
+
+
+def _needs(plan: Plan, step: Step) -> list[Step]:
+    """What the value of `step` is made of. Constraints only judge it, so they may look anywhere."""
+    own = (step.relevant, step.calculation, step.default, step.read_only, step.choice_filter)
+    read = [plan.fences[fence] for fence in step.fences]
+    names = {name for expression in (*own, *read) if expression for name in expression.references}
+    names.add(step.trigger)
+    meant = {need.index: need for need in (plan.meant(name, step) for name in names) if need}
+    return [meant[index] for index in sorted(meant)]
 
 
 _DYNAMIC = re.compile(r"\$\{|[\w-]\s*\(.*\)", re.DOTALL)

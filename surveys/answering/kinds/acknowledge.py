@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from surveys.answering.kinds.kind import Accepted, Asking, Drawn, Kind, Misplaced, Outcome, Tap
+from surveys.answering.kinds.kind import Accepted, Asking, Drawn, Kind, Outcome, Tap
 from surveys.answering.values import Answer
 from surveys.screens import Layout, Phrase
 
@@ -12,9 +12,6 @@ class Acknowledge(Kind):
     """Something to agree to: one tap."""
 
     name = "acknowledge"
-
-    def chose(self, asking: Asking, option: str) -> Outcome:
-        return Accepted(READ) if option == "0" else Misplaced()
 
     def confirmed(self, asking: Asking) -> Outcome:
         return Accepted(READ)

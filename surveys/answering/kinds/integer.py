@@ -25,5 +25,5 @@ class Integer(Kind):
 
 
 def bare(text: str) -> str:
-    """`text` without spaces and with the minus that keyboards have: «−1 000» reads as -1000."""
+    """`text` without spaces and with the minus sign that phones type: «−1 000» reads as -1000."""
     return text.translate(_SPACES).strip().replace("\u2212", "-")

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from surveys.answering.kinds.decimal import DecimalNumber
 from surveys.answering.kinds.kind import Accepted, Asking, Drawn, Kind, Misplaced, Offered, Outcome, Rejected, Tap
@@ -57,17 +58,19 @@ class Range(Kind):
 
 def bounds(question: Question) -> tuple[Decimal, Decimal, Decimal]:
     """start, end and step; XLSForm's defaults (1, 10, 1) where a parameter is missing or is no such thing."""
-    start = _parameter(question, "start", Decimal(1))
-    end = _parameter(question, "end", Decimal(10))
-    step = abs(_parameter(question, "step", Decimal(1)))
-    if not step:
-        step = Decimal(1)
-    return min(start, end), max(start, end), step
+    written = question.parameters
+    return _bounds(written.get("start", ""), written.get("end", ""), written.get("step", ""))
+
+
+@lru_cache(maxsize=256)
+def _bounds(start: str, end: str, step: str) -> tuple[Decimal, Decimal, Decimal]:
+    first, last = _parameter(start, Decimal(1)), _parameter(end, Decimal(10))
+    return min(first, last), max(first, last), abs(_parameter(step, Decimal(1))) or Decimal(1)
 
 
 def layout(question: Question) -> Layout:
     """Stars for one to five, faces if the author says so, else a scale of numbers."""
-    if bounds(question) != (1, 5, 1):
+    if bounds(question) != (Decimal(1), Decimal(5), Decimal(1)):
         return Layout.SCALE
     words = question.appearance.split()
     if "faces" in words:
@@ -75,12 +78,12 @@ def layout(question: Question) -> Layout:
     return Layout.SCALE if "scale" in words else Layout.STARS
 
 
-def _parameter(question: Question, name: str, otherwise: Decimal) -> Decimal:
+def _parameter(written: str, otherwise: Decimal) -> Decimal:
     try:
-        value = Decimal(question.parameters.get(name, "").strip())
+        value = Decimal(written.strip())
     except InvalidOperation:
         return otherwise
-    return value if value.is_finite() and abs(value) < 10**9 and value.as_tuple().exponent >= -9 else otherwise
+    return value if value.is_finite() and abs(value) < 10**9 and value == round(value, 9) else otherwise
 
 
 def _number(value: Decimal) -> int | float:
