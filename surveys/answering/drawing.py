@@ -1,0 +1,216 @@
+"""What to show of a session, as a value: the question, the summary, or how it ended."""
+
+from surveys.answering.engine import current
+from surveys.answering.keys import key_of
+from surveys.answering.kinds import kind_of
+from surveys.answering.kinds.kind import Asking, Tap
+from surveys.answering.kinds.text import MAX_LENGTH, longest
+from surveys.answering.path import Path, Stop, derive
+from surveys.answering.plan import Plan, Step, plan_of
+from surveys.answering.session import Session, State
+from surveys.answering.summary import summary
+from surveys.answering.values import Mark
+from surveys.questionnaires.definition import Localized, Questionnaire
+from surveys.screens import Action, Emphasis, Option, Phrase, Progress, Screen, Span, Tone, Wanted, Words
+
+Paragraph = tuple[Span, ...]
+
+
+def screen(definition: Questionnaire, session: Session, *, notice: Words | None = None) -> Screen:
+    """Pure and total, as the engine is. `notice` is e.g. the reason of a refusal."""
+    plan = plan_of(definition)
+    path = derive(plan, session)
+    if session.state is not State.OPEN:
+        return _over(plan, path, session, notice)
+    stop = current(path, session)
+    if stop is None:
+        return summary(path, session, notice)
+    return _Drawing(plan, path, session, stop).screen(notice)
+
+
+def said_above(path: Path, step: Step) -> str:
+    """A note, or a read-only question with its value."""
+    label = path.scope.piped(path.scope.sayer.text(step.question.label), step)
+    if step.question.kind == "note" or step.index not in path.by_step:
+        return label
+    return f"{label}: {path.scope.sayer.answer(step, path.by_step[step.index], path.by_step)}"
+
+
+class _Drawing:
+    def __init__(self, plan: Plan, path: Path, session: Session, stop: Stop) -> None:
+        self.plan = plan
+        self.path = path
+        self.session = session
+        self.stop = stop
+        self.question = stop.step.question
+        self.kind = kind_of(self.question)
+        self.asking: Asking = path.asking(stop, session)
+        self.key = key_of(stop.step.index)
+
+    def screen(self, notice: Words | None) -> Screen:
+        drawn = self.kind.drawn(self.asking)
+        total = len(self.path.stops)
+        return Screen(
+            language=self.session.language,
+            paragraphs=tuple(filter(None, self._paragraphs())),
+            answers=drawn.options(self._option) if drawn else None,
+            controls=tuple(self._controls()),
+            wanted=self.kind.wanted,
+            progress=Progress(self.path.stops.index(self.stop) + 1, total) if total > 1 else None,
+            notice=notice or self._why_again(),
+        )
+
+    def _paragraphs(self) -> list[Paragraph]:
+        return [
+            *self._introduction(),
+            *self._group(),
+            *((Span(said_above(self.path, note)),) for note in self.stop.notes),
+            self._label(),
+            self._quiet(self._text(self.question.hint)),
+            self._quiet(self._how()),
+            self._answered(),
+        ]
+
+    def _introduction(self) -> list[Paragraph]:
+        if self.path.stops[0] is not self.stop or self.session.answers:
+            return []
+        settings = self.plan.definition.settings
+        title, intro = self._text(settings.title), self._text(settings.intro)
+        return [(Span(title, Emphasis.STRONG),) if title else (), (Span(intro),) if intro else ()]
+
+    def _group(self) -> list[Paragraph]:
+        """The heading of the group: loud where its questions are rows of a matrix, else in small print."""
+        group = next((each for each in reversed(self.stop.step.groups) if self._text(each.label)), None)
+        if group is None:
+            return []
+        matrix = _is_matrix(self.plan, self.stop.step)
+        emphasis = Emphasis.STRONG if matrix else Emphasis.QUIET
+        return [(Span(self._text(group.label), emphasis),), self._quiet(self._text(group.hint) if matrix else "")]
+
+    def _label(self) -> Paragraph:
+        words: Words = self._text(self.question.label)
+        if not words and self.stop.step.asks_other:
+            words = Phrase("answering.specify_other")
+        if not words:
+            words = self.question.name if self.question.kind != "note" else ""
+        if not words:
+            return ()
+        if self.question.kind == "note":
+            return (Span(words),)
+        spans = (Span(words, Emphasis.STRONG),)
+        return (*spans, Span(" *", Emphasis.QUIET)) if self.stop.required else spans
+
+    def _how(self) -> Words:
+        """How to answer where a tap is not enough, and how many may be chosen."""
+        if self.question.kind == "select_multiple" and self.question.max_choices:
+            return Phrase("answering.up_to", {"count": self.question.max_choices})
+        if self.question.kind in _HOW:
+            return Phrase(f"answering.how.{self.question.kind}")
+        if self.question.kind == "range" and not self.stop.options:
+            return Phrase("answering.how.integer")
+        limit = longest(self.question)
+        if self.question.kind == "text" and limit < MAX_LENGTH:
+            return Phrase("answering.how.text_up_to", {"count": limit})
+        return Phrase(f"answering.how.{self.kind.wanted.value}") if self.kind.wanted in _HOW_WANTED else ""
+
+    def _answered(self) -> Paragraph:
+        """The answer there is, where no option shows it."""
+        answer = self.stop.answer
+        if answer is None or self.question.kind == "note":
+            return ()
+        if self.stop.options and not isinstance(answer, Mark):
+            return ()
+        said = self.path.scope.sayer.answer(self.stop.step, answer, self.path.by_step)
+        return (Span(Phrase("answering.your_answer"), Emphasis.QUIET), Span(" "), Span(said, Emphasis.QUOTE))
+
+    def _why_again(self) -> Words | None:
+        """An answer given before that no longer fits is asked again, and the respondent told why."""
+        stored = self.session.answers.get(self.stop.step.name)
+        if stored is None or self.stop.answer is not None:
+            return None
+        return self._text(self.question.constraint_message) or Phrase("answering.check_again")
+
+    def _controls(self) -> list[Option]:
+        controls = []
+        if self.question.not_applicable:
+            chosen = True if self.stop.answer is Mark.NOT_APPLICABLE else None
+            controls.append(self._control("na", Phrase("answering.not_applicable"), selected=chosen))
+        if self.path.before(self.stop) or self._opened_at_summary():
+            controls.append(self._control("back", Phrase("answering.back")))
+        if self._may_skip():
+            controls.append(self._control("skip", Phrase("answering.skip")))
+        done = self._done()
+        if done:
+            controls.append(self._control("ok", done, tone=Tone.PRIMARY))
+        return [*controls, *self._languages()]
+
+    def _opened_at_summary(self) -> bool:
+        return self.session.returning and self.path.pending is None
+
+    def _may_skip(self) -> bool:
+        return not self.stop.required and self.stop.answer is None and self.question.kind != "note"
+
+    def _done(self) -> Phrase | None:
+        if self.question.kind in ("note", "acknowledge"):
+            return None
+        if self.question.kind in ("select_multiple", "rank"):
+            count = len(self.session.draft)
+            ready = count == len(self.stop.options) if self.question.kind == "rank" else count > 0
+            return Phrase("answering.done", {"count": count}) if ready else None
+        if self.stop.answer is not None:
+            return Phrase("answering.keep")
+        if self.asking.suggestion is None:
+            return None
+        said = self.path.scope.sayer.answer(self.stop.step, self.asking.suggestion, self.path.by_step)
+        return Phrase("answering.accept", {"answer": said})
+
+    def _languages(self) -> list[Option]:
+        """On the first screen only, where the questionnaire speaks several."""
+        if self.path.stops[0] is not self.stop or self.session.answers:
+            return []
+        return [
+            Option(each.name or each.code, Action("lang", (self.session.key, each.code)))
+            for each in self.plan.definition.languages
+            if each.code != self.session.language
+        ]
+
+    def _option(self, tap: Tap) -> Option:
+        args = (self.session.key, self.key, tap.key) if tap.key else (self.session.key, self.key)
+        return Option(tap.words, Action(tap.verb, args), tap.selected)
+
+    def _control(self, verb: str, words: Words, *, selected: bool | None = None, tone: Tone = Tone.NEUTRAL) -> Option:
+        return Option(words, Action(verb, (self.session.key, self.key)), selected, tone)
+
+    def _text(self, localized: Localized) -> str:
+        return self.path.scope.piped(self.path.scope.sayer.text(localized), self.stop.step)
+
+    def _quiet(self, words: Words) -> Paragraph:
+        return (Span(words, Emphasis.QUIET),) if words else ()
+
+
+_HOW = frozenset({"select_multiple", "rank", "integer", "decimal"})
+_HOW_WANTED = frozenset({Wanted.TEXT, Wanted.DATE, Wanted.TIME, Wanted.PHOTO, Wanted.FILE, Wanted.LOCATION})
+
+
+def _is_matrix(plan: Plan, step: Step) -> bool:
+    """Two or more questions of one group that choose from one list."""
+    if not step.groups or not step.question.choices:
+        return False
+    rows = [
+        other
+        for other in plan.steps
+        if other.groups and other.groups[-1] is step.groups[-1] and other.question.choices == step.question.choices
+    ]
+    return len(rows) > 1
+
+
+def _over(plan: Plan, path: Path, session: Session, notice: Words | None) -> Screen:
+    paragraphs: list[Paragraph] = []
+    if session.state is State.SUBMITTED:
+        sayer = path.scope.sayer
+        outro = sayer.text(plan.definition.settings.outro)
+        paragraphs += ((Span(said_above(path, note)),) for note in path.trailing)
+        paragraphs.append((Span(outro or Phrase("answering.finished")),))
+    else:
+        paragraphs.append((Span(Phrase(f"answering.{session.state.value}")),))
+    return Screen(session.language, tuple(paragraphs), notice=notice)
