@@ -101,7 +101,8 @@ class _Drawing:
         return self.texts.say(Phrase(f"points.poster.{key}", {"bot": self.poster.bot}), language)
 
     def box(self, x: float, y: float, wide: float, high: float, colour: Colour, radius: float = 0.0) -> None:
-        self.marks.append(Box(*(length * self.scale for length in (x, y, wide, high)), colour, radius * self.scale))
+        scale = self.scale
+        self.marks.append(Box(x * scale, y * scale, wide * scale, high * scale, colour, radius * scale))
 
     def write(
         self, text: str, y: float, size: float, weight: str, colour: Colour,

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import ImageFont
 
 WEIGHTS = {"regular": "Roboto-Regular.ttf", "medium": "Roboto-Medium.ttf", "bold": "Roboto-Bold.ttf"}
@@ -50,7 +50,7 @@ def wrapped(text: str, weight: str, size: float, room: float) -> list[str]:
 
 
 def fitted(text: str, weight: str, size: float, room: float, most: int, least: float = 0.55) -> tuple[list[str], float]:
-    """`text` in at most `most` lines, set smaller when it must be, down to `least` of the size; then cut with an "…"."""
+    """`text` in at most `most` lines, set smaller when it must be, down to `least` of the size; then cut with "…"."""
     text = printable(text)
     for step in range(21):
         smaller = size * (1 - (1 - least) * step / 20)

@@ -51,7 +51,7 @@ _BETWEEN = re.compile(r"[\s\-‐‑‒–—―−._·,/!]+")
 
 @dataclass(frozen=True, slots=True)
 class CodeRefused:
-    """`kind`: "shape" (this is no code at all), "length" (a code with a digit too many or too few), "check" (a slip)."""
+    """`kind`: "shape" (no code at all), "length" (a digit too many or too few), "check" (a slip)."""
 
     kind: str
 

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from surveys.points.codes import grouped
 from surveys.points.columns import COLUMNS, NO, NOTE, YES, Column, column_named, plain
@@ -37,7 +38,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that was read. `point.key` is "" for a new point; what a sheet cannot say has the existing point's value."""
+    """A row that was read. `point.key` is "" for a new point; what a sheet cannot say is the existing point's."""
 
     row: int
     point: Point
@@ -133,13 +134,12 @@ class _Reader:
         known = self.existing.get(key)
         self._check_key(row, key, known)
         base = known or Point("", "", "", "")
-        texts = {
+        said: dict[str, Any] = {
             column.field: self._text(row, column, cells[column.field])
             for column in COLUMNS
             if column.longest and column.field in cells
         }
-        point = replace(base, **texts)
-        point = replace(point, **self._forms(row, cells))
+        point = replace(base, **said | self._forms(row, cells))
         if "services" in cells:
             point = replace(point, services=self._services(row, cells["services"]))
         if "active" in cells:

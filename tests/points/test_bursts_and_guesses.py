@@ -58,7 +58,7 @@ def test_one_person_tapping_often_is_one_rater() -> None:
 
 
 def test_a_busy_hall_at_its_busy_hour_is_not_flagged() -> None:
-    """A hall of 6,000 ratings in four weeks has about 6 in ten minutes; its rush of 25 is usual there, not elsewhere."""
+    """A hall of 6,000 ratings in four weeks has about 6 in ten minutes; a rush of 25 is usual there only."""
     busy = TwinFunnel(raters=[(HALL.key, person, NOON) for person in range(25)])
     busy.counts[HALL.key, "started", TODAY - timedelta(days=3)] = 6000
     assert watch(busy, HALL.key, NOON, TODAY) == 0

@@ -76,8 +76,22 @@ def test_a_code_is_read_as_people_write_it(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("О", "0"), ("о", "0"), ("O", "0"), ("З", "3"), ("з", "3"), ("l", "1"), ("І", "1"), ("б", "6"), ("В", "8")]
-    + [("٤", "4"), ("７", "7"), ("Ч", "4"), ("s", "5"), ("Z", "2")],
+    [
+        ("О", "0"),
+        ("о", "0"),
+        ("O", "0"),
+        ("З", "3"),
+        ("з", "3"),
+        ("l", "1"),
+        ("І", "1"),
+        ("б", "6"),
+        ("В", "8"),
+        ("٤", "4"),
+        ("７", "7"),
+        ("Ч", "4"),
+        ("s", "5"),
+        ("Z", "2"),
+    ],
 )
 def test_letters_and_digits_of_other_keyboards_that_look_alike_are_read(typed: str, meant: str) -> None:
     right = next(code(free) for free in range(1_000_000, 2_000_000) if meant in code(free)[1:])

@@ -1,6 +1,7 @@
 """One rating for a person, point and visit."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_two_ratings_that_count_stand_a_window_apart(rule: Rule, minutes: list[i
         latest = rated(now, f"r{number}")
         counted[latest.session.key] = now
     times = sorted(counted.values())
-    assert all(later - earlier >= WINDOW for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= WINDOW for earlier, later in pairwise(times))
 
 
 def test_a_rating_elsewhere_or_of_somebody_else_is_no_obstacle() -> None:
