@@ -9,7 +9,7 @@ surveys.errors.OtklikError
 import asyncio
 import re
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from surveys.errors import Conflict, OtklikError, Unavailable
 
@@ -64,8 +64,10 @@ class Malfunction(OtklikError):
         self.code = code
 
 
-def translated(error: BaseException) -> OtklikError | None:
+def translated(error: BaseException) -> Exception | None:
     """Our error for an exception of SQLAlchemy or of a connection; None for any other exception.
+
+    A ValueError by which a column of ours refuses a value is that ValueError.
 
     To be raised outside the `except` block, so that the driver's own text is not chained to it.
     """
@@ -73,6 +75,8 @@ def translated(error: BaseException) -> OtklikError | None:
         return _of_driver(error)
     if isinstance(error, (OSError, asyncio.TimeoutError)):
         return Unavailable("unreachable")
+    if isinstance(error, StatementError) and isinstance(error.orig, ValueError):
+        return error.orig
     if isinstance(error, SQLAlchemyError):
         return Malfunction(type(error).__name__)
     return None

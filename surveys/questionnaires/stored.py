@@ -78,7 +78,7 @@ def _reader(hint: Any) -> Reader:
     if hint == Item:
         return _read_item
     if is_dataclass(hint):
-        return lambda stored: _dataclass_reader(hint)(stored)
+        return lambda stored: _dataclass_reader(typing.cast(Any, hint))(stored)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         return _tuple_reader(arguments)
