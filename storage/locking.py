@@ -21,6 +21,12 @@ class ProcessLock:
         if self._descriptor < 0:
             raise Unavailable("taken")
 
+    def __enter__(self) -> "ProcessLock":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def release(self) -> None:
         if self._descriptor >= 0:
             os.close(self._descriptor)

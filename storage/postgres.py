@@ -32,6 +32,9 @@ TURN = text("SELECT pg_advisory_xact_lock(7311, hashtext(current_schema())), CAS
 FATE = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
 LEAD = text("SELECT pg_try_advisory_lock(7312, hashtext(current_schema()))")
 
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Of a transaction that sees one state of the database and cannot write."""
+
 
 def engine(url: URL, patience: float, **options: Any) -> AsyncEngine:
     limits = {
@@ -57,8 +60,7 @@ class PostgresStorage:
         self._patience = patience
         self._exclusive = exclusive
         self._writing = engine(url, patience, pool_size=1, max_overflow=1)
-        reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reading = engine(url, patience, pool_size=READERS, execution_options=reading)
+        self._reading = engine(url, patience, pool_size=READERS, execution_options=SNAPSHOT)
         self._connection: AsyncConnection | None = None
         self._waiting: deque[Job] = deque()
         self._arrived = asyncio.Event()
