@@ -1,0 +1,117 @@
+"""People and what they agreed to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from storage.stores.responses import SqlResponses
+from storage.tables import consent_given, person, response
+from storage.upserts import or_ignore
+from surveys.address import Address
+from surveys.answering.response import Standing
+from surveys.answering.session import State
+from surveys.chance import Clock
+from surveys.people import Person
+
+FIND = select(person).where(person.c.channel == bindparam("the_channel"), person.c.key == bindparam("the_key"))
+ADD = insert(person).returning(person.c.id)
+SAVE = (
+    update(person)
+    .where(person.c.id == bindparam("number"))
+    .values(
+        {column: bindparam(column) for column in ("language", "unreachable_since", "last_point", "consent", "notices")}
+    )
+)
+CONSENT = or_ignore(consent_given)
+ERASE = delete(person).where(person.c.id == bindparam("number"))
+DROP_DRAFTS = delete(response).where(
+    response.c.person_id == bindparam("number"), response.c.standing == Standing.DRAFT.value
+)
+# `placement` names the person's chat, and the working state of an open response holds answers that were taken back.
+UNLINK = (
+    update(response).where(response.c.person_id == bindparam("number")).values(person_id=None, placement="", session="")
+)
+CLOSE = (
+    update(response)
+    .where(response.c.person_id == bindparam("number"), response.c.state == State.OPEN.value)
+    .values(state=State.STOPPED.value)
+)
+
+
+class SqlPeople:
+    def __init__(self, connection: Connection, clock: Clock, responses: SqlResponses) -> None:
+        self._connection = connection
+        self._responses = responses
+        self._clock = clock
+
+    def find(self, address: Address) -> Person | None:
+        row = self._connection.execute(FIND, {"the_channel": address.channel, "the_key": address.key}).first()
+        return _person(row) if row else None
+
+    def enter(self, address: Address, language: str, at: datetime) -> Person:
+        known = self.find(address)
+        if known is None:
+            return self._add(address, language, at)
+        if known.unreachable_since is None and (known.language or not language):
+            return known
+        back = Person(
+            known.number,
+            address,
+            known.language or language,
+            known.since,
+            None,
+            known.last_point,
+            known.consent,
+            known.notices,
+        )
+        self.save(back)
+        return back
+
+    def save(self, person: Person) -> None:
+        self._connection.execute(
+            SAVE,
+            {
+                "number": person.number,
+                "language": person.language,
+                "unreachable_since": person.unreachable_since,
+                "last_point": person.last_point,
+                "consent": person.consent,
+                "notices": person.notices,
+            },
+        )
+        if person.consent:
+            given = {"person_id": person.number, "version": person.consent, "at": self._clock.now()}
+            self._connection.execute(CONSENT.on(self._connection), given)
+
+    def erase(self, number: int) -> None:
+        self._responses.flush()
+        for statement in (DROP_DRAFTS, CLOSE, UNLINK, ERASE):
+            self._connection.execute(statement, {"number": number})
+
+    def _add(self, address: Address, language: str, at: datetime) -> Person:
+        new = {
+            "channel": address.channel,
+            "key": address.key,
+            "language": language,
+            "since": at,
+            "unreachable_since": None,
+            "last_point": "",
+            "consent": "",
+            "notices": False,
+        }
+        number = self._connection.execute(ADD, new).scalar_one()
+        return Person(number, address, language, at)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        row.id,
+        Address(row.channel, row.key),
+        row.language,
+        row.since,
+        row.unreachable_since,
+        row.last_point,
+        row.consent,
+        row.notices,
+    )

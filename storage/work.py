@@ -1,0 +1,69 @@
+"""The unit of work over one connection: all stores, one transaction."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.stores.attempts import SqlAttempts
+from storage.stores.funnel import SqlFunnel
+from storage.stores.notes import SqlNotes
+from storage.stores.people import SqlPeople
+from storage.stores.points import SqlPoints
+from storage.stores.questionnaires import Definitions, SqlQuestionnaires
+from storage.stores.receipts import SqlReceipts
+from storage.stores.responses import SqlResponses
+from storage.stores.roles import SqlRoles
+from surveys.chance import Clock
+
+
+class SqlWork:
+    """Lives as long as the transaction. It has no commit: the lane that began the transaction ends it."""
+
+    def __init__(self, connection: Connection, parsed: Definitions, clock: Clock) -> None:
+        self._connection = connection
+        self._parsed = parsed
+        self._clock = clock
+
+    def flush(self) -> None:
+        """Write what the stores put aside. The lane calls it before it commits or releases a savepoint."""
+        self.responses.flush()
+
+    def drop(self) -> None:
+        """Forget what the stores put aside: the savepoint is rolled back."""
+        self.responses.drop()
+
+    @cached_property
+    def receipts(self) -> SqlReceipts:
+        return SqlReceipts(self._connection)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._connection, self._clock, self.responses)
+
+    @cached_property
+    def questionnaires(self) -> SqlQuestionnaires:
+        return SqlQuestionnaires(self._connection, self._parsed)
+
+    @cached_property
+    def responses(self) -> SqlResponses:
+        return SqlResponses(self._connection)
+
+    @cached_property
+    def points(self) -> SqlPoints:
+        return SqlPoints(self._connection)
+
+    @cached_property
+    def funnel(self) -> SqlFunnel:
+        return SqlFunnel(self._connection, self.responses)
+
+    @cached_property
+    def roles(self) -> SqlRoles:
+        return SqlRoles(self._connection)
+
+    @cached_property
+    def notes(self) -> SqlNotes:
+        return SqlNotes(self._connection)
+
+    @cached_property
+    def attempts(self) -> SqlAttempts:
+        return SqlAttempts(self._connection)
