@@ -11,7 +11,6 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, creat
 from storage.batch import At, OpenWork
 from storage.failures import translated
 from storage.locking import ProcessLock
-from storage.work import SqlWork
 from storage.writer import Writer
 from surveys.work import Work
 
@@ -88,7 +87,7 @@ class SqliteStorage:
     async def read(self, function: Callable[[Work], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, function)
 
-    def _read(self, function: Callable[[SqlWork], T]) -> T:
+    def _read(self, function: Callable[[Work], T]) -> T:
         failure: BaseException
         try:
             with self._reading.connect() as connection, connection.begin():

@@ -105,7 +105,7 @@ class Responses(Protocol):
         ...
 
     def newest(self, limit: int) -> list[Response]:
-        """The responses touched last that hold an answer, newest first."""
+        """The responses begun last that hold an answer, newest first. `person` is 0 for nobody's."""
         ...
 
 

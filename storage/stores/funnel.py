@@ -15,7 +15,7 @@ GAP = timedelta(hours=1)
 COUNT = Upsert(
     funnel_count,
     lambda insert: insert.on_conflict_do_update(
-        index_elements=["point", "day", "stage"], set_={"n": funnel_count.c.n + 1}
+        index_elements=["point", "day", "stage"], set_={"n": funnel_count.c.n + insert.excluded.n}
     ),
 )
 TOTALS = (
@@ -52,8 +52,8 @@ class SqlFunnel:
         self._connection = connection
         self._responses = responses
 
-    def count(self, point: str, stage: str, day: date) -> None:
-        self._connection.execute(COUNT.on(self._connection), {"point": point, "stage": stage, "day": day, "n": 1})
+    def count(self, point: str, stage: str, day: date, by: int = 1) -> None:
+        self._connection.execute(COUNT.on(self._connection), {"point": point, "stage": stage, "day": day, "n": by})
 
     def totals(self, point: str, since: date) -> dict[str, int]:
         rows = self._connection.execute(TOTALS, {"at_point": point, "since": since})

@@ -15,6 +15,7 @@ from surveys.chance import Clock
 from surveys.people import Person
 
 FIND = select(person).where(person.c.channel == bindparam("the_channel"), person.c.key == bindparam("the_key"))
+NUMBERED = select(person).where(person.c.id == bindparam("number"))
 ADD = insert(person).returning(person.c.id)
 SAVE = (
     update(person)
@@ -22,6 +23,11 @@ SAVE = (
     .values(
         {column: bindparam(column) for column in ("language", "unreachable_since", "last_point", "consent", "notices")}
     )
+)
+LOST = (
+    update(person)
+    .where(person.c.channel == bindparam("the_channel"), person.c.key == bindparam("the_key"))
+    .values(unreachable_since=bindparam("moment"))
 )
 CONSENT = or_ignore(consent_given)
 ERASE = delete(person).where(person.c.id == bindparam("number"))
@@ -47,7 +53,14 @@ class SqlPeople:
 
     def find(self, address: Address) -> Person | None:
         row = self._connection.execute(FIND, {"the_channel": address.channel, "the_key": address.key}).first()
-        return _person(row) if row else None
+        return read_person(row) if row else None
+
+    def numbered(self, number: int) -> Person | None:
+        row = self._connection.execute(NUMBERED, {"number": number}).first()
+        return read_person(row) if row else None
+
+    def lost(self, address: Address, at: datetime) -> None:
+        self._connection.execute(LOST, {"the_channel": address.channel, "the_key": address.key, "moment": at})
 
     def enter(self, address: Address, language: str, at: datetime) -> Person:
         known = self.find(address)
@@ -104,7 +117,7 @@ class SqlPeople:
         return Person(number, address, language, at)
 
 
-def _person(row: Row[Any]) -> Person:
+def read_person(row: Row[Any]) -> Person:
     return Person(
         row.id,
         Address(row.channel, row.key),

@@ -71,6 +71,13 @@ SAVE = (
         }
     )
 )
+PLACE = update(response).where(response.c.key == bindparam("the_key"), MINE).values(placement=bindparam("where"))
+NEWEST = (
+    select(*READ)
+    .where(response.c.standing != Standing.DRAFT.value)
+    .order_by(response.c.started_at.desc())
+    .limit(bindparam("most"))
+)
 DISCARD = delete(response).where(response.c.key == bindparam("the_key"))
 ANSWERS = (
     select(answer.c.question, answer.c.value)
@@ -130,6 +137,14 @@ class SqlResponses:
             row["submitted_at"] = before["submitted_at"]
         self._saved[key] = row
 
+    def place(self, key: str, person: int, placement: str) -> None:
+        self.flush()
+        self._connection.execute(PLACE, {"the_key": key, "person": person, "where": placement})
+
+    def newest(self, limit: int) -> list[Response]:
+        self.flush()
+        return self._several(self._connection.execute(NEWEST, {"most": limit}).all())
+
     def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
         self.flush()
         return self._one(LATEST_AT, {"at_point": point, "person": person, "since": since})
@@ -173,7 +188,7 @@ class SqlResponses:
         read = session_from_json(unpack(session))
         if read.state is not State.OPEN:
             read = replace(read, answers=MappingProxyType(self.answers(key)))
-        return Response(read, person, point, channel, placement, replaces)
+        return Response(read, person or 0, point, channel, placement, replaces)
 
 
 def _changing(response: Response) -> dict[str, Any]:

@@ -4,12 +4,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from storage.tables import role_grant
+from storage.stores.people import read_person
+from storage.tables import person, role_grant
 from storage.upserts import or_ignore
+from surveys.people import Person
 
 OF = select(role_grant.c.role).where(role_grant.c.person_id == bindparam("person"))
 GRANT = or_ignore(role_grant)
 HOLDERS = select(func.count()).select_from(role_grant).where(role_grant.c.role == bindparam("wanted"))
+PERSONS = (
+    select(person)
+    .join(role_grant, role_grant.c.person_id == person.c.id)
+    .where(role_grant.c.role == bindparam("wanted"))
+)
 
 
 class SqlRoles:
@@ -21,6 +28,9 @@ class SqlRoles:
 
     def grant(self, person: int, role: str, at: datetime) -> None:
         self._connection.execute(GRANT.on(self._connection), {"person_id": person, "role": role, "at": at})
+
+    def persons_with(self, role: str) -> list[Person]:
+        return [read_person(row) for row in self._connection.execute(PERSONS, {"wanted": role})]
 
     def holders(self, role: str) -> int:
         return self._connection.execute(HOLDERS, {"wanted": role}).scalar_one()

@@ -145,9 +145,7 @@ def test_a_pattern_made_of_an_answer_fails_as_an_evaluation_does() -> None:
 
 
 # What both notations share, so that Python's own engine can say what is right.
-_ATOMS = st.sampled_from(
-    ["a", "b", "c", ".", "[ab]", "[^a]", r"\d", "1", "(?:ab|c)", "(a|b)", r"\b", "^", "$"]
-)
+_ATOMS = st.sampled_from(["a", "b", "c", ".", "[ab]", "[^a]", r"\d", "1", "(?:ab|c)", "(a|b)", r"\b", "^", "$"])
 _TIMES = st.sampled_from(["", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "*?"])
 _PIECES = st.tuples(_ATOMS, _TIMES).filter(lambda piece: piece[0] not in (r"\b", "^", "$") or not piece[1])
 _SEQUENCES = st.lists(_PIECES, max_size=4).map(lambda pieces: "".join(atom + times for atom, times in pieces))

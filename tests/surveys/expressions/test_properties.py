@@ -72,9 +72,7 @@ def _calls(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         arity = st.integers(function.least, most).filter(function.accepts)
         argument = st.one_of(QUESTIONS, UNIONS) if function.only_nodes else inner
         return arity.flatmap(
-            lambda n: st.builds(
-                Call, st.just(function.name), st.lists(argument, min_size=n, max_size=n).map(tuple)
-            )
+            lambda n: st.builds(Call, st.just(function.name), st.lists(argument, min_size=n, max_size=n).map(tuple))
         )
 
     return st.sampled_from(sorted(FUNCTIONS.values(), key=lambda each: each.name)).flatmap(of)

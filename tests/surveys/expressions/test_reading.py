@@ -109,9 +109,7 @@ UNSUPPORTED = [
 
 
 @pytest.mark.parametrize(("source", "offset", "name", "nearest"), UNSUPPORTED)
-def test_what_is_not_carried_is_refused_by_name(
-    source: str, offset: int, name: str, nearest: str | None
-) -> None:
+def test_what_is_not_carried_is_refused_by_name(source: str, offset: int, name: str, nearest: str | None) -> None:
     with pytest.raises(UnsupportedConstruct) as refused:
         parse(source)
     assert refused.value.offset == offset
@@ -138,9 +136,7 @@ def test_what_is_not_carried_is_refused_by_name(
         ("string-length('a', 'b')", 2, 0, 1),
     ],
 )
-def test_a_wrong_number_of_arguments_is_counted(
-    source: str, given: int, least: int, most: int | None
-) -> None:
+def test_a_wrong_number_of_arguments_is_counted(source: str, given: int, least: int, most: int | None) -> None:
     with pytest.raises(WrongArity) as refused:
         parse(source)
     assert (refused.value.given, refused.value.least, refused.value.most) == (given, least, most)

@@ -37,9 +37,7 @@ def test_renaming_touches_references_only() -> None:
 
 def test_a_label_shows_answers_as_people_read_them() -> None:
     shown = interpolate("${name}, ${age}: ${one} / ${many} / ${half} [${skipped}] ${visit}", scope())
-    assert shown == (
-        "Анна Иванова, 42: Чисто / Очередь, Грубость, dirty / 0.5 [] 2026-11-20T09:15:00.000+03:00"
-    )
+    assert shown == ("Анна Иванова, 42: Чисто / Очередь, Грубость, dirty / 0.5 [] 2026-11-20T09:15:00.000+03:00")
 
 
 def test_an_answer_that_looks_like_a_reference_is_shown_as_it_is() -> None:
