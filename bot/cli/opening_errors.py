@@ -1,0 +1,36 @@
+"""Why an installation cannot be opened, as one sentence on standard error and an exit status."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Any, NoReturn, TypeVar
+
+from bot.key_files import KeyFileRefused
+from bot.settings import SettingsRefused
+from storage.failures import REMEDIES
+from surveys.errors import Unavailable
+
+T = TypeVar("T")
+
+REFUSED = 1
+
+
+def carried_out(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work`; whatever keeps an installation from opening ends the process with what to do, never a traceback."""
+    try:
+        return asyncio.run(work)
+    except SettingsRefused as refused:
+        leave(*refused.sentences)
+    except KeyFileRefused as refused:
+        leave(refused.sentence)
+    except Unavailable as away:
+        leave(REMEDIES.get(away.reason, f"The database cannot be used: {away.reason}."))
+    except OSError as trouble:
+        # The class and the system's own words: a path of ours, no person's data.
+        leave(f"A file or folder cannot be used: {trouble.strerror} ({trouble.filename}). Check its rights and place.")
+
+
+def leave(*sentences: str, status: int = REFUSED) -> NoReturn:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    raise SystemExit(status)

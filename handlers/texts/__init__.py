@@ -1,0 +1,1 @@
+"""Texts of views: what only a channel has to say."""
