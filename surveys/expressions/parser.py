@@ -73,9 +73,14 @@ class Expression:
         )
 
 
-@lru_cache(maxsize=2_048)
 def parse(source: str, *, choice_filter: bool = False) -> Expression:
     """Raises an ExpressionError. In a `choice_filter` a bare name is a column of the choices sheet."""
+    return _parsed(source, choice_filter)
+
+
+@lru_cache(maxsize=2_048)
+def _parsed(source: str, choice_filter: bool) -> Expression:
+    """Remembered: every step of every respondent asks for the same few hundred expressions."""
     parser = _Parser(tokenize(source), choice_filter=choice_filter)
     return Expression(parser.whole(), source)
 

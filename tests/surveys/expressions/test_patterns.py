@@ -1,5 +1,6 @@
 """regex(): Java's notation, the whole text matched, never more than linear work."""
 
+import random
 import re
 import time
 from contextlib import suppress
@@ -61,6 +62,8 @@ FULL = [
     (r"\bfoo\b.*", "foo bar", True),
     (r"foo\b.*", "foobar", False),
     (r"fo\Bo", "foo", True),
+    (r"(?:\bb|[ a])*", " b b", True),
+    (r"(?:\bb|[ a])*", " bab", False),
     (r"\+7\d{10}", "+79123456789", True),
     (r"[^@\s]+@[^@\s]+\.[^@\s]{2,}", "a.b@mail.ru", True),
     (r"\u0451", "ё", True),
@@ -135,6 +138,28 @@ def test_a_catastrophic_pattern_costs_less_than_two_seconds(pattern: str, text: 
 def test_the_plainest_catastrophe_is_answered_rather_than_given_up() -> None:
     assert value_of(f"regex('{'a' * 10_000}!', '(a+)+$')") is False
     assert value_of(f"regex('{'a' * 10_000}', '(a+)+$')") is True
+
+
+# The last letters decide, and which of them is not known before the end: 2 ** 18 states, all of them met.
+HARD = "(a|b)*a(a|b){18}"
+MIXED = "".join(random.Random(11).choices("ab", k=5_000))
+
+
+def test_a_match_that_takes_too_many_looks_is_given_up() -> None:
+    with pytest.raises(TooMuchWork):
+        matches(compile_pattern(HARD), MIXED)
+    assert matches(compile_pattern(HARD), MIXED[:500]) in (True, False)
+    with pytest.raises(EvaluationFailed) as failed:
+        value_of(f"regex('{MIXED}', '{HARD}')")
+    assert failed.value.code == "too_much_work"
+
+
+def test_many_matches_in_a_row_share_one_budget() -> None:
+    one = f"regex('{MIXED[:500]}x', '{HARD}')"
+    assert value_of(one) is False
+    with pytest.raises(EvaluationFailed) as failed:
+        value_of(" or ".join([one] * 30))
+    assert failed.value.code == "too_much_work"
 
 
 def test_a_pattern_made_of_an_answer_fails_as_an_evaluation_does() -> None:

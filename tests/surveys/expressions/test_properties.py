@@ -192,7 +192,6 @@ def _fuzz(count: int, make: Callable[[random.Random], str], seed: int) -> int:
     chance = random.Random(seed)
     sound = 0
     world = scope()
-    parse.cache_clear()
     for _ in range(count):
         expression = _read(make(chance))
         if expression is None:
