@@ -10,13 +10,13 @@ from surveys.questionnaires.issue import Issue, error
 from surveys.questionnaires.place import Place
 
 _PAIR = re.compile(r"([^\s=,;]+)\s*=\s*([^\s=,;]+)")
-_NOT_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SMART_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
 def clean(written: str) -> str:
     """Trimmed, with Unix line ends and without control characters, which no spreadsheet can hold."""
-    return _NOT_ILLEGAL.sub("", written.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _ILLEGAL.sub("", written.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def straight(expression: str) -> str:

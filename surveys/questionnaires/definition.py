@@ -106,10 +106,8 @@ class Question:
 
     @property
     def asked(self) -> bool:
-        """Whether somebody answers it. A visible type with a calculation and no words is computed, as in ODK."""
-        if self.kind in ("calculate", "hidden", "note"):
-            return False
-        return bool(self.label or self.hint or not self.calculation)
+        """Whether somebody answers it. A question of any type with a calculation is computed, as in ODK."""
+        return self.kind not in ("calculate", "hidden", "note") and not self.calculation
 
 
 @dataclass(frozen=True, slots=True)

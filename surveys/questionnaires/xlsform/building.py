@@ -37,8 +37,11 @@ class _Open:
     items: list[Item] = field(default_factory=list)
 
 
-def build(form: Form) -> tuple[Questionnaire, list[Issue]]:
-    """The definition with the issues of rows and cells. Rules across rows are checked on the definition."""
+def build(form: Form) -> tuple[Questionnaire, list[Issue], frozenset[str]]:
+    """The definition, the issues of rows and cells, and the names of rows that were refused.
+
+    Rules across rows are checked on the definition.
+    """
     survey, choices, settings = form.table("survey"), form.table("choices"), form.table("settings")
     headers = understand(survey.headers, SURVEY_HEADERS, media=True)
     choice_headers = understand(choices.headers, CHOICE_HEADERS, media=True)
@@ -54,7 +57,7 @@ def build(form: Form) -> tuple[Questionnaire, list[Issue]]:
         languages=tuple(Language(code, name) for code, name in languages.items()),
         metadata=tuple(rows.metadata),
     )
-    return questionnaire, issues
+    return questionnaire, issues, frozenset(rows.refused)
 
 
 class _Rows:
@@ -67,6 +70,7 @@ class _Rows:
         self._issues = issues
         self._open = [_Open(None)]
         self.metadata: list[Metadata] = []
+        self.refused: set[str] = set()
 
     def read(self) -> tuple[Item, ...]:
         for row in self._table.filled():
@@ -100,6 +104,7 @@ class _Rows:
                 self._open[-1].items.append(self._question(cells, meaning))
             case _:
                 self._issues.append(refuse_type(written, meaning, cells.place("type")))
+                self.refused.add(cells.text(NAME))
 
     def _close(self) -> None:
         closed = self._open.pop()

@@ -27,6 +27,7 @@ from surveys.questionnaires.definition import (
     Questionnaire,
     Settings,
 )
+from surveys.questionnaires.found import Found
 from surveys.questionnaires.issue import Issue, error
 from surveys.questionnaires.languages import survives
 from surveys.questionnaires.place import Place
@@ -38,17 +39,17 @@ from surveys.questionnaires.yaml.schema import GroupSchema, MetadataSchema, Ques
 _YAML_NAMES = {"form_title": "title"}
 
 
-def read_yaml(content: bytes) -> tuple[Questionnaire | None, list[Issue]]:
+def read_yaml(content: bytes) -> Found:
     """The definition, or None with the reasons; a definition may come with issues of single fields."""
     loaded = load(content)
     if loaded.value is None or not isinstance(loaded.value, dict):
-        return None, loaded.issues or [error("YAML_NOT_A_MAPPING", Place("", 1))]
+        return Found(None, loaded.issues or [error("YAML_NOT_A_MAPPING", Place("", 1))])
     try:
         document = QuestionnaireSchema.model_validate(loaded.value)
     except ValidationError as wrong:
-        return None, shape_issues(wrong, loaded)
+        return Found(None, shape_issues(wrong, loaded))
     building = _Building(loaded)
-    return building.questionnaire(document), building.issues
+    return Found(building.questionnaire(document), building.issues, frozenset(building.refused))
 
 
 class _Building:
@@ -56,6 +57,7 @@ class _Building:
         self._loaded = loaded
         self._languages: dict[str, str] = {}
         self.issues: list[Issue] = []
+        self.refused: set[str] = set()
 
     def questionnaire(self, document: QuestionnaireSchema) -> Questionnaire:
         for code, name in document.languages.items():
@@ -95,6 +97,7 @@ class _Building:
         meaning = kinds.meaning_of(row.type)
         if not isinstance(meaning, kinds.Asks):
             self.issues.append(refuse_type(row.type, meaning, place_in(place, "type")))
+            self.refused.add(clean(row.name))
             return None
         return Question(
             name=clean(row.name),
@@ -158,7 +161,7 @@ class _Building:
         if not code:
             return
         if not survives(code, name):
-            self.issues.append(error("LANGUAGE_CODE", self._place(("languages", code)), code=code))
+            self.issues.append(error("LANGUAGE_CODE", self._place(("languages", code)), language=code))
         self._languages[code] = name
 
     def _place(self, path: Path) -> Place:
