@@ -49,11 +49,16 @@ class Range(Kind):
 
     def drawn(self, asking: Asking) -> Drawn | None:
         marked = asking.suggestion if asking.answer is None else asking.answer
+        shape = layout(asking.question)
         taps = []
         for offered in asking.options:
             value = _number(Decimal(offered.choice.name))
-            taps.append(Tap("a", offered.key, offered.choice.name, None if marked is None else value == marked))
-        return Drawn(layout(asking.question), tuple(taps)) if taps else None
+            words = _FACES[int(value) - 1] if shape is Layout.FACES else offered.choice.name
+            taps.append(Tap("a", offered.key, words, None if marked is None else value == marked))
+        return Drawn(shape, tuple(taps)) if taps else None
+
+
+_FACES = ("😠", "🙁", "😐", "🙂", "😍")
 
 
 def bounds(question: Question) -> tuple[Decimal, Decimal, Decimal]:
