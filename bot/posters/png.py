@@ -20,9 +20,7 @@ def to_png(page: Page, dpi: int = DPI) -> bytes:
     for mark in page.marks:
         _draw(image, mark, scale)
     target = io.BytesIO()
-    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        target, "PNG", optimize=True, dpi=(dpi, dpi)
-    )
+    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, "PNG", dpi=(dpi, dpi))
     return target.getvalue()
 
 
@@ -37,7 +35,10 @@ def _draw(image: Image.Image, mark: Mark, scale: float) -> None:
         left, top = mark.x * scale, mark.y * scale
         for row, column, length in mark.runs():
             corner = (round(left + column * side), round(top + row * side))
-            far = (round(left + (column + length) * side) - 1, round(top + (row + 1) * side) - 1)
+            far = (
+                max(corner[0], round(left + (column + length) * side) - 1),
+                max(corner[1], round(top + (row + 1) * side) - 1),
+            )
             draw.rectangle((corner, far), "black")
     elif isinstance(mark, Shape):
         _smooth_shape(image, [(x * scale, y * scale) for x, y in mark.points], mark.colour)
