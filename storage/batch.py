@@ -61,12 +61,13 @@ class Batch:
             self._at("begun")
             work = self._open_work(connection)
             self.outcomes = []
+            alone = len(self._functions) == 1
             for function in self._functions:
-                outcome = _outcome(function, work)
+                outcome = _outcome(_flushing(function) if alone else function, work)
                 if outcome.error is not None:
                     transaction.rollback()
                     self.outcomes = [outcome]
-                    return len(self._functions) == 1
+                    return alone
                 self.outcomes.append(outcome)
                 self._at("worked")
             try:
@@ -99,8 +100,8 @@ class Batch:
         self._at("before_commit")
         self.committing = True
         transaction.commit()
-        self.committing = False
         self._at("after_commit")
+        self.committing = False
 
 
 def _flushing(function: Function) -> Function:

@@ -98,6 +98,7 @@ response = Table(
     Column("session", Text, nullable=False),
     Index(None, "person_id", "started_at"),
     Index(None, "point", "started_at"),
+    Index(None, "started_at"),
     # What is touched last was not started later, so this finds stale responses too, and a tap (which changes
     # `touched_at` only) rewrites no index.
     Index(

@@ -6,11 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage.stores.responses import SqlResponses
-from storage.tables import consent_given, person, response
+from storage.tables import consent_given, person
 from storage.upserts import or_ignore
 from surveys.address import Address
-from surveys.answering.response import Standing
-from surveys.answering.session import State
 from surveys.chance import Clock
 from surveys.people import Person
 
@@ -31,18 +29,6 @@ LOST = (
 )
 CONSENT = or_ignore(consent_given)
 ERASE = delete(person).where(person.c.id == bindparam("number"))
-DROP_DRAFTS = delete(response).where(
-    response.c.person_id == bindparam("number"), response.c.standing == Standing.DRAFT.value
-)
-# `placement` names the person's chat, and the working state of an open response holds answers that were taken back.
-UNLINK = (
-    update(response).where(response.c.person_id == bindparam("number")).values(person_id=None, placement="", session="")
-)
-CLOSE = (
-    update(response)
-    .where(response.c.person_id == bindparam("number"), response.c.state == State.OPEN.value)
-    .values(state=State.STOPPED.value)
-)
 
 
 class SqlPeople:
@@ -98,9 +84,8 @@ class SqlPeople:
             self._connection.execute(CONSENT.on(self._connection), given)
 
     def erase(self, number: int) -> None:
-        self._responses.flush()
-        for statement in (DROP_DRAFTS, CLOSE, UNLINK, ERASE):
-            self._connection.execute(statement, {"number": number})
+        self._responses.unlink(number)
+        self._connection.execute(ERASE, {"number": number})
 
     def _add(self, address: Address, language: str, at: datetime) -> Person:
         new = {

@@ -78,6 +78,10 @@ NEWEST = (
     .order_by(response.c.started_at.desc())
     .limit(bindparam("most"))
 )
+OPEN_ONES = select(*READ).where(MINE, response.c.state == State.OPEN.value)
+DROP_DRAFTS = delete(response).where(MINE, response.c.standing == Standing.DRAFT.value)
+# A placement names the person's chat.
+UNLINK = update(response).where(MINE).values(person_id=None, placement="")
 DISCARD = delete(response).where(response.c.key == bindparam("the_key"))
 ANSWERS = (
     select(answer.c.question, answer.c.value)
@@ -171,6 +175,15 @@ class SqlResponses:
     def stale_before(self, moment: datetime, limit: int) -> list[Response]:
         self.flush()
         return self._several(self._connection.execute(STALE, {"moment": moment, "most": limit}).all())
+
+    def unlink(self, person: int) -> None:
+        """Leave what this person answered to nobody: drafts go, open responses stop, and no place leads to a chat."""
+        self.flush()
+        self._connection.execute(DROP_DRAFTS, {"person": person})
+        for each in self._several(self._connection.execute(OPEN_ONES, {"person": person}).all()):
+            self.save(replace(each, session=replace(each.session, state=State.STOPPED)))
+        self.flush()
+        self._connection.execute(UNLINK, {"person": person})
 
     def discard(self, key: str) -> None:
         self.flush()

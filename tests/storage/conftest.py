@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url
 
-from storage.migrating import in_transaction, upgrade
+from storage.migrating import upgrade
 from storage.opening import Storage, open_storage
 from storage.tables import METADATA
 from tests.storage.examples import FixedClock
@@ -43,8 +43,8 @@ def server_database() -> Iterator[str]:
         asyncio.run(_on_server(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-async def _on_server(statement: str) -> None:
-    connection: Any = await asyncpg.connect(SERVER)
+async def _on_server(statement: str, database: str = SERVER) -> None:
+    connection: Any = await asyncpg.connect(database)
     try:
         await connection.execute(statement)
     finally:
@@ -60,9 +60,8 @@ def sqlite_url(template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def postgres_url(server_database: str) -> str:
-    await in_transaction(
-        server_database, lambda connection: [connection.execute(t.delete()) for t in reversed(METADATA.sorted_tables)]
-    )
+    names = [table.name for table in reversed(METADATA.sorted_tables)]
+    await _on_server("; ".join(f"DELETE FROM {name}" for name in names), server_database)
     return server_database
 
 

@@ -8,12 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import OperationalError
 
+from storage.columns import unpack
 from storage.failures import Malfunction
+from storage.migrating import in_snapshot
 from storage.opening import Storage, open_storage
+from storage.tables import response as table
 from surveys.answering.session import State
+from surveys.answering.stored import session_from_json
 from surveys.errors import Conflict, NotFound, Unavailable
 from surveys.work import Work
 from tests.storage.examples import ANNA, NOON, FixedClock, questionnaire, response
@@ -151,7 +155,7 @@ async def test_closing_carries_out_what_waits_and_then_refuses(url: str) -> None
         assert await again.read(lambda w: sum(w.notes.get(f"n{n}") == "1" for n in range(30))) == 30
 
 
-async def test_erasing_a_person_leaves_answers_that_lead_to_nobody(storage: Storage) -> None:
+async def test_erasing_a_person_leaves_answers_that_lead_to_nobody(storage: Storage, url: str) -> None:
     anna = await _started(storage)
 
     def answer_and_erase(w: Work) -> None:
@@ -172,6 +176,12 @@ async def test_erasing_a_person_leaves_answers_that_lead_to_nobody(storage: Stor
         {},
     )
     assert await storage.read(lambda w: w.responses.stale_before(NOON.replace(year=2027), 9)) == []
+    left = await in_snapshot(
+        url, lambda c: c.execute(select(table.c.person_id, table.c.placement, table.c.session)).all()
+    )
+    assert [(each.person_id, each.placement) for each in left] == [(None, "")]
+    stopped = session_from_json(unpack(left[0].session))
+    assert (stopped.state, stopped.answers) == (State.STOPPED, {})
     again = await storage.write(lambda w: w.people.enter(ANNA, "ru", NOON))
     assert again.number != anna
 

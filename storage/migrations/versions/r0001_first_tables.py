@@ -161,6 +161,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_response_open", "response", ["started_at"], **only("state = 'open'"))
     op.create_index("ix_response_person_id_started_at", "response", ["person_id", "started_at"])
+    op.create_index("ix_response_started_at", "response", ["started_at"])
     op.create_index("ix_response_point_started_at", "response", ["point", "started_at"])
     op.create_table(
         "role_grant",
