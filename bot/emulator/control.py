@@ -20,7 +20,7 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
 def _time(world: World) -> list[web.AbstractRouteDef]:
     async def show(request: web.Request) -> Any:
         now = world.account.clock.now()
-        return {"now": datetime.fromtimestamp(now, UTC).isoformat(), "timestamp": now}
+        return {"now": now, "iso": datetime.fromtimestamp(now, UTC).isoformat()}
 
     async def move(request: web.Request) -> Any:
         body = await read_json(request)

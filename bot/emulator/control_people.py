@@ -104,7 +104,7 @@ def _seen(world: World, person: Person) -> dict[str, Any]:
         "toast": chat.toast,
         "typing": world.account.clock.now() < chat.typing_until,
         "commands": world.account.profile.commands_for(person.id, person.language_code or ""),
-        "keyboard": {"keyboard": keyboard.rows, **keyboard.flags} if keyboard else None,
+        "reply_keyboard": {"keyboard": keyboard.rows, **keyboard.flags} if keyboard else None,
     }
 
 

@@ -15,6 +15,10 @@ MOST_IDS = 100
 
 @method("deleteMessage")
 def delete_message(account: Account, parameters: Parameters) -> Any:
+    if not parameters.text("chat_id"):
+        raise bad_request("chat identifier is not specified")
+    if not parameters.message_id():
+        raise bad_request("message identifier is not specified")
     person, message = known_message(account, parameters, "message to delete")
     if _too_old(account, message):
         raise bad_request("message can't be deleted for everyone")  # TD MessagesManager.cpp:8504-8507

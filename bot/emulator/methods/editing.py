@@ -22,7 +22,7 @@ NOT_MODIFIED = (
 @method("editMessageText", paced=True)
 def edit_message_text(account: Account, parameters: Parameters) -> Any:
     reading = read_text(parameters)
-    person, message, markup = _target(account, parameters)
+    person, message, markup = _target(account, parameters, parse_markup(parameters.text("reply_markup")))
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
     return _apply(account, person, message, reading.content(), _inline(markup))
@@ -30,8 +30,9 @@ def edit_message_text(account: Account, parameters: Parameters) -> Any:
 
 @method("editMessageCaption", paced=True)
 def edit_message_caption(account: Account, parameters: Parameters) -> Any:
+    markup = parse_markup(parameters.text("reply_markup"))
     reading = read_caption(parameters)
-    person, message, markup = _target(account, parameters)
+    person, message, markup = _target(account, parameters, markup)
     if not any(kind in message.content for kind in CAPTIONED):
         raise bad_request("there is no caption in the message to edit")
     bare = {key: value for key, value in message.content.items() if not key.startswith("caption")}
@@ -40,25 +41,29 @@ def edit_message_caption(account: Account, parameters: Parameters) -> Any:
 
 @method("editMessageMedia", paced=True)
 def edit_message_media(account: Account, parameters: Parameters) -> Any:
+    markup = parse_markup(parameters.text("reply_markup"))
     media = read_input_media(parameters)
-    person, message, markup = _target(account, parameters)
+    person, message, markup = _target(account, parameters, markup)
     return _apply(account, person, message, media.content(account), _inline(markup))
 
 
 @method("editMessageReplyMarkup", paced=True)
 def edit_message_reply_markup(account: Account, parameters: Parameters) -> Any:
-    person, message, markup = _target(account, parameters)
+    person, message, markup = _target(account, parameters, parse_markup(parameters.text("reply_markup")))
     return _apply(account, person, message, message.content, _inline(markup))
 
 
-def _target(account: Account, parameters: Parameters) -> tuple[Person, Message, Markup | None]:
-    markup = parse_markup(parameters.text("reply_markup"))
+def _target(
+    account: Account, parameters: Parameters, markup: Markup | None
+) -> tuple[Person, Message, Markup | None]:
+    """The message to edit. What it is to become has been read by then: text, caption, media, keyboard."""
     if not parameters.text("chat_id") and not parameters.message_id():
         if parameters.text("inline_message_id"):
             raise bad_request("MESSAGE_ID_INVALID")  # this bot has no inline mode, so none exists
         raise bad_request("message identifier is not specified")  # BA Client.cpp:12446
     person, message = known_message(account, parameters, "message to edit")
-    if message.mine or message.moved_keyboard:  # TD MessagesManager.cpp:23386
+    foreign = message.mine or "forward_origin" in message.extra
+    if foreign or message.moved_keyboard:  # TD MessagesManager.cpp:23386, can_edit_message
         raise bad_request("message can't be edited")
     return person, message, markup
 
