@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from aiohttp import FormData
-from bot.emulator.people import ImpossibleAct
 from PIL import Image
+
+from bot.emulator.people import ImpossibleAct
 from tests.emulator.conftest import ANNA, START, MakeTelegram, Telegram
 
 BUTTONS = {

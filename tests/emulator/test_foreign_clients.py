@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+import telegram as ptb
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -20,10 +21,9 @@ from aiogram.types import (
     InlineKeyboardMarkup,
 )
 from aiogram.types import Message as AiogramMessage
-from tests.emulator.conftest import ANNA, MakeTelegram, Telegram
-
-import telegram as ptb
 from telegram import ext
+
+from tests.emulator.conftest import ANNA, MakeTelegram, Telegram
 
 RATE, COMMENT = range(2)
 
@@ -36,7 +36,7 @@ async def last_text(telegram: Telegram, wanted: str) -> dict[str, Any]:
             revision = chat.revision
             for message in reversed(chat.messages.values()):
                 body = message.body()
-                if not message.mine and wanted in body.get("text", body.get("caption", "")):
+                if not message.mine and wanted in str(body.get("text") or body.get("caption")):
                     return body
             await chat.changed(revision, 10)
 
@@ -119,6 +119,7 @@ def ptb_application(telegram: Telegram) -> Any:
             },
             fallbacks=[],
             per_message=False,
+            allow_reentry=True,
         )
     )
     return application

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import pytest
-from bot.emulator.polling import Polling
+
 from bot.emulator.updates import MAX_UPDATE_BYTES
 from tests.emulator.conftest import ANNA, MakeTelegram, Telegram
 
@@ -67,17 +67,10 @@ async def test_an_offset_more_than_10_beyond_the_end_confirms_nothing(
 async def test_a_waiting_poll_wakes_with_the_whole_burst(telegram: Telegram) -> None:
     last = (await several(telegram, 0))[-1]
     poll = asyncio.create_task(telegram.updates(offset=last + 1, timeout=30))
-    await waiting(telegram)
+    await telegram.poll_waits()
     for number in range(5):
         telegram.emulator.people.say(ANNA, str(number))
     assert [update["message"]["text"] for update in await poll] == ["0", "1", "2", "3", "4"]
-
-
-async def waiting(telegram: Telegram) -> None:
-    """Returns when a poll waits at the server."""
-    polling: Polling = telegram.emulator.world.account.polling
-    while polling._waiting is None:
-        await asyncio.sleep(0.001)
 
 
 async def test_an_empty_poll_ends_after_its_timeout(telegram: Telegram) -> None:
@@ -90,13 +83,13 @@ async def test_an_empty_poll_ends_after_its_timeout(telegram: Telegram) -> None:
 async def test_a_second_poller_throws_the_first_out(telegram: Telegram) -> None:
     last = (await several(telegram, 0))[-1]
     first = asyncio.create_task(telegram.bot("getUpdates", offset=last + 1, timeout=30))
-    await waiting(telegram)
+    await telegram.poll_waits()
     second = asyncio.create_task(telegram.updates(offset=last + 1, timeout=30))
     assert await first == {
         "ok": False,
         "error_code": 409,
-        "description": "Conflict: terminated by other getUpdates request; make sure that only one bot instance "
-        "is running",
+        "description": "Conflict: terminated by other getUpdates request; "
+        "make sure that only one bot instance is running",
     }
     telegram.emulator.people.say(ANNA, "Кто тут?")
     assert len(await second) == 1
@@ -112,7 +105,7 @@ async def test_a_busy_poller_of_an_empty_queue_is_made_to_wait(telegram: Telegra
     last = (await several(telegram, 0))[-1]
     assert await telegram.updates(offset=last + 1) == []
     again = asyncio.create_task(telegram.updates(offset=last + 1))
-    await waiting(telegram)
+    await telegram.poll_waits()
     assert not again.done()
     telegram.emulator.people.say(ANNA, "Привет")
     assert len(await again) == 1
@@ -167,7 +160,7 @@ async def test_an_answer_stops_at_4_megabytes(telegram: Telegram) -> None:
 async def test_polling_and_a_webhook_exclude_each_other(telegram: Telegram) -> None:
     last = (await several(telegram, 0))[-1]
     poll = asyncio.create_task(telegram.bot("getUpdates", offset=last + 1, timeout=30))
-    await waiting(telegram)
+    await telegram.poll_waits()
     answer = await telegram.bot("setWebhook", url="http://127.0.0.1:9/")
     assert answer["description"] == "Webhook was set"
     assert (await poll)["description"] == "Conflict: terminated by setWebhook request"

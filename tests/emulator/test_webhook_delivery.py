@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from tests.emulator.conftest import ANNA, MakeTelegram, Telegram
+
+from tests.emulator.conftest import ANNA, MakeTelegram, Telegram, until
 
 BORIS = 2
 
@@ -27,9 +28,7 @@ class Receiver:
         return await answer if asyncio.iscoroutine(answer) else answer  # type: ignore[no-any-return]
 
     async def has(self, count: int) -> None:
-        async with asyncio.timeout(5):
-            while len(self.bodies) < count:
-                await asyncio.sleep(0.002)
+        await until(lambda: len(self.bodies) >= count)
 
     @property
     def texts(self) -> list[str]:
@@ -55,8 +54,7 @@ async def test_waiting_updates_arrive_with_the_secret(telegram: Telegram, receiv
     assert receiver.texts == ["/start"]
     assert receiver.headers[0]["X-Telegram-Bot-Api-Secret-Token"] == "sesame_1"
     assert receiver.headers[0]["Content-Type"] == "application/json"
-    while len(telegram.emulator.world.account.updates):
-        await asyncio.sleep(0.002)
+    await until(lambda: len(telegram.emulator.world.account.updates) == 0)
     info = await telegram.does("getWebhookInfo")
     assert (info["url"], info["pending_update_count"]) == (receiver.url, 0)
 
