@@ -179,8 +179,8 @@ ROWS = [
         "TG 2.5, BA 108",
         "editMessageText",
         edit(TEXT, "Старое"),
-        "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
-        "same as a current content and reply markup of the message",
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly "
+        "the same as a current content and reply markup of the message",
     ),
     Row("TG 2.5: spaces are cleaned first", "editMessageText", edit(TEXT, "Старое  "), "~not modified"),
     Row("TG 2.5, BA 13541", "editMessageText", edit(999), "Bad Request: message to edit not found"),
