@@ -156,7 +156,27 @@ ATTRIBUTES = (
     " /",
     " \0",
 )
-MARKS = ("*", "_", "__", "~", "||", "`", "```", "[", "](", "]", ")", "(", "![", ">", "\n>", "**>", "**", "||\n", "\\")
+MARKS = (
+    "*",
+    "_",
+    "__",
+    "~",
+    "||",
+    "`",
+    "```",
+    "[",
+    "](",
+    "]",
+    ")",
+    "(",
+    "![",
+    ">",
+    "\n>",
+    "**>",
+    "**",
+    "||\n",
+    "\\",
+)
 RESERVED = "_*[]()~`>#+-=|{}.!\\"
 LANGUAGES = ("", "python\n", "питон\n", "\n", "\r\n", "\n\n", "c ", "x")
 
@@ -180,7 +200,9 @@ def markdown_text(chance: random.Random, depth: int = 0) -> str:
         mark = chance.choice(("*", "_", "`", "```", "", "", "["))
         inside = "".join(chance.choice((*WORDS, *LINKS)) for _ in range(chance.randint(0, 2)))
         if mark == "[":
-            pieces.append(f"[{inside}]" + chance.choice(("", f"({chance.choice(LINKS)})", f"({chance.choice(LINKS)}")))
+            pieces.append(
+                f"[{inside}]" + chance.choice(("", f"({chance.choice(LINKS)})", f"({chance.choice(LINKS)}"))
+            )
         else:
             language = chance.choice(LANGUAGES) if mark == "```" else ""
             pieces.append(f"{mark}{language}{inside}{mark}")
@@ -219,7 +241,9 @@ def _attributes(chance: random.Random, tag: str) -> str:
         "a": lambda: f' href="{chance.choice(LINKS)}"',
         "span": lambda: ' class="tg-spoiler"',
         "tg-emoji": lambda: f' emoji-id="{chance.choice(("5368324170671202286", "1"))}"',
-        "tg-time": lambda: f' unix="{chance.randint(1, 2**31)}" format="{chance.choice(("", "r", "wDT", "dt"))}"',
+        "tg-time": lambda: (
+            f' unix="{chance.randint(1, 2**31)}" format="{chance.choice(("", "r", "wDT", "dt"))}"'
+        ),
         "code": lambda: chance.choice(("", "", ' class="language-python"')),
         "blockquote": lambda: chance.choice(("", " expandable")),
     }

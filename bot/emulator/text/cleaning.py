@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.emulator.text.entities import KEEPING_SPACES, Entity
+from bot.emulator.text.entities import Entity
 from bot.emulator.text.units import utf16_length, utf16_width
 from bot.emulator.text.values import refuse
 
-MAX_BYTES = 35_000
+MAX_BYTES = 34_996  # measured; 35,000 less room for one more character
 _MAX_UNITS = 1_000_000  # the largest offset or length that is looked at
 # Control characters become spaces; carriage returns, line and paragraph separators, embeddings and three combining
 # lines that would cross out the neighbours vanish.
@@ -40,59 +40,59 @@ def check_bounds(entities: Iterable[Entity]) -> None:
 
 
 def cleaned_with(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
-    """The cleaned text with the entities moved to where their characters went.
+    """The cleaned text with the entities, which must nest, moved to where their characters went.
 
     Raises TextRefused for an entity that cuts a surrogate pair or lies outside the text.
     """
-    places = _places(text, {place for entity in entities for place in (entity.offset, entity.end)})
-    size = utf16_length(text)
-    for entity in entities:
-        if entity.offset > size:
-            raise refuse(f"Entity begins after the end of the text at UTF-16 offset {entity.offset}")
-    moved = []
-    for entity in entities:
-        begin, end = places[entity.offset], places.get(entity.end)
-        if end is None:
-            raise refuse(
-                f"Entity beginning at UTF-16 offset {entity.offset} ends after the end of the text"
-                f" at UTF-16 offset {entity.end}"
-            )
-        moved.append(entity.moved(begin, end - begin))
+    places = _Places(text, entities)
+    moved = [
+        entity.moved(places.after(entity.offset), places.after(entity.end) - places.after(entity.offset))
+        for entity in entities
+    ]
     return cleaned(text), moved
 
 
-def _places(text: str, wanted: set[int]) -> dict[int, int]:
-    """Where the wanted UTF-16 offsets lie after cleaning."""
-    places: dict[int, int] = {}
-    before = after = 0
-    for index, character in enumerate(text):
-        if before in wanted:
-            places[before] = after
-        width = utf16_width(character)
-        if width == 2 and before + 1 in wanted:
-            where = len(text[:index].encode())
-            raise refuse(f"Entity begins in a middle of a UTF-16 symbol at byte offset {where}")
-        before += width
-        if ord(character) not in _VANISHING:
-            after += width
-    if before in wanted:
-        places[before] = after
-    return places
+class _Places:
+    """Where the UTF-16 offsets of a text lie once it is cleaned."""
 
+    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
+        self._after: dict[int, int] = {}
+        begins = {entity.offset for entity in entities}
+        ends = {entity.end: entity for entity in entities}  # the innermost, which comes last
+        size = 0
+        shift = 0
+        for index, character in enumerate(text):
+            self._after[size] = size - shift
+            width = utf16_width(character)
+            if width == 2:
+                self._check_middle(size + 1, begins, ends, len(text[: index + 1].encode()))
+            size += width
+            shift += width if ord(character) in _VANISHING else 0
+        self._after[size] = size - shift
+        self._check_outside(size, entities)
 
-def visible_only(text: str, entities: Iterable[Entity]) -> list[Entity]:
-    """Entities without the spaces they begin with, and none that hold spaces only. Code and links keep theirs."""
-    encoded = text.encode("utf-16-le")
-    kept = []
-    for entity in entities:
-        if entity.kind in KEEPING_SPACES:
-            kept.append(entity)
-            continue
-        inside = encoded[2 * entity.offset : 2 * entity.end].decode("utf-16-le")
-        leading = len(inside) - len(inside.lstrip(_BLANK))
-        if leading < len(inside):
-            kept.append(entity.moved(entity.offset + leading, entity.length - leading))
-    return [entity for entity in kept if entity.length > 0]
+    def after(self, place: int) -> int:
+        return self._after[place]
+
+    def _check_middle(self, middle: int, begins: set[int], ends: dict[int, Entity], behind: int) -> None:
+        if middle in ends:
+            raise refuse(
+                f"Entity beginning at UTF-16 offset {ends[middle].offset} ends in a middle of a UTF-16 symbol"
+                f" at byte offset {behind}"
+            )
+        if middle in begins:
+            raise refuse(f"Entity begins in a middle of a UTF-16 symbol at byte offset {behind}")
+
+    def _check_outside(self, size: int, entities: Sequence[Entity]) -> None:
+        for entity in entities:
+            if entity.offset > size:
+                raise refuse(f"Entity begins after the end of the text at UTF-16 offset {entity.offset}")
+        for entity in reversed(entities):
+            if entity.end > size:
+                raise refuse(
+                    f"Entity beginning at UTF-16 offset {entity.offset} ends after the end of the text"
+                    f" at UTF-16 offset {entity.end}"
+                )
 
 
 def trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
@@ -109,14 +109,18 @@ def trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
     return shortened[leading:], [entity.moved(entity.offset - leading, entity.length) for entity in kept]
 
 
-def cut_to_bytes(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
-    """No more than MAX_BYTES of text, without entities that reach beyond."""
-    encoded = text.encode()
-    if len(encoded) <= MAX_BYTES:
+def cut(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
+    """Only the characters that begin within MAX_BYTES of UTF-8, without entities that reach beyond."""
+    if len(text.encode()) <= MAX_BYTES:
         return text, list(entities)
-    shortened = encoded[:MAX_BYTES].decode(errors="ignore")
-    size = utf16_length(shortened)
-    return shortened, [entity for entity in entities if entity.end <= size]
+    size = 0
+    for index, character in enumerate(text):
+        if size >= MAX_BYTES:
+            text = text[:index]
+            break
+        size += len(character.encode())
+    end = utf16_length(text)
+    return text, [entity for entity in entities if entity.end <= end]
 
 
 def looks_empty(text: str) -> bool:

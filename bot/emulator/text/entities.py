@@ -7,14 +7,7 @@ from typing import Any
 SPLITTABLE = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 PREFORMATTED = frozenset({"code", "pre"})
-# A text is hidden behind these, or shown letter by letter: spaces inside them carry meaning.
-KEEPING_SPACES = frozenset({"code", "pre", "text_link", "text_mention"})
-CHOSEN_BY_AUTHOR = frozenset({*SPLITTABLE, *QUOTES, *PREFORMATTED}) | {
-    "text_link",
-    "text_mention",
-    "custom_emoji",
-    "date_time",
-}
+HOLDING_NOTHING = PREFORMATTED | {"date_time"}
 FOUND_BY_SERVER = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )

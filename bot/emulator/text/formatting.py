@@ -8,10 +8,9 @@ from bot.emulator.text.cleaning import (
     check_bounds,
     cleaned,
     cleaned_with,
-    cut_to_bytes,
+    cut,
     looks_empty,
     trimmed,
-    visible_only,
 )
 from bot.emulator.text.entities import Entity
 from bot.emulator.text.given import given_entities
@@ -89,12 +88,12 @@ def _marked(text: str, parse_mode: str | None, given: list[dict[str, Any]]) -> t
 def repaired_untrimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Cleaned, with entities that nest and show something; "" when there is nothing to see."""
     if not entities:
-        text = cleaned(text)
+        text, entities = cut(cleaned(text), [])
     else:
         check_bounds(entities)
         entities = nested(entity for entity in entities if entity.length > 0)
-        text, entities = cleaned_with(text, entities)
-        entities = nested(visible_only(text, entities))
+        text, entities = cut(*cleaned_with(text, entities))
+        entities = nested(entity for entity in entities if entity.length > 0)
     return ("", []) if not text.strip(" \n") else (text, entities)
 
 
@@ -105,7 +104,5 @@ def _repaired(text: str, entities: list[Entity], *, may_be_empty: bool) -> Forma
         if may_be_empty:
             return FormattedText("")
         raise refuse("Text must be non-empty")
-    text, entities = cut_to_bytes(text, entities)
-    # Cutting marks at what was found can leave some that hold spaces only.
-    entities = visible_only(text, with_found(entities, found_entities(text)))
+    entities = with_found(entities, found_entities(text))
     return FormattedText(text, tuple(entity.told() for entity in entities))

@@ -4,7 +4,7 @@ from bot.emulator.text.dates import stored_format
 from bot.emulator.text.entities import Entity
 from bot.emulator.text.links import LinkRefused, custom_emoji_in, date_in, mentioned_user, stored_link
 from bot.emulator.text.units import exact_integer
-from bot.emulator.text.values import unparsable
+from bot.emulator.text.values import refuse, unparsable
 
 _LAST_DATE = 2**31 - 1
 
@@ -18,6 +18,17 @@ def linked(offset: int, length: int, link: str) -> Entity | None:
         return Entity("text_link", offset, length, stored_link(link))
     except LinkRefused:
         return None
+
+
+def given_link(offset: int, length: int, link: str) -> Entity:
+    """The same for an entity the bot gives itself, where a wrong link is refused in Telegram's words."""
+    user = mentioned_user(link)
+    if user is not None:
+        return Entity("text_mention", offset, length, number=user)
+    try:
+        return Entity("text_link", offset, length, stored_link(link))
+    except LinkRefused as refused:
+        raise refuse(f"Entity URL '{link}' is invalid: {refused}") from None
 
 
 def emoji_or_date(offset: int, length: int, link: str) -> Entity:

@@ -1,13 +1,13 @@
 """How entities may lie in one another, and what Telegram does with those that may not.
 
 Marks such as bold may hold one another and anything else; they are cut where something begins or ends inside them
-and vanish inside code. Quotations may hold links but not cut them. Links, mentions, code and the like never
+and vanish inside code and dates. Quotations may hold links but not cut them. Links, mentions, code and the like never
 overlap: the first wins.
 """
 
 from collections.abc import Iterable, Sequence
 
-from bot.emulator.text.entities import PREFORMATTED, QUOTES, SPLITTABLE, Entity, in_order
+from bot.emulator.text.entities import HOLDING_NOTHING, QUOTES, SPLITTABLE, Entity, in_order
 
 
 def nested(entities: Iterable[Entity]) -> list[Entity]:
@@ -91,7 +91,7 @@ def _nest_already(ordered: Sequence[Entity]) -> bool:
 
 def _may_lie_in(entity: Entity, around: Sequence[Entity]) -> bool:
     outer = around[-1]
-    if entity.end > outer.end or outer.kind in PREFORMATTED:
+    if entity.end > outer.end or outer.kind in HOLDING_NOTHING:
         return False
     if any(_same_kind(entity, other) or other.kind in SPLITTABLE for other in around):
         return False
@@ -127,7 +127,7 @@ class _MarkCutter:
             left = around.pop()
             before = len(self._cut)
             self._advance(left.end)
-            if left.kind in PREFORMATTED:
+            if left.kind in HOLDING_NOTHING:
                 del self._cut[before:]
 
     def _advance(self, offset: int | None) -> None:
