@@ -1,7 +1,7 @@
 """Whether requests and results are what the Bot API documents: stricter than Telegram, which overlooks much.
 
-Telegram ignores a parameter it does not know; here it is a mistake of ours. What Telegram itself would answer is
-the emulator's business.
+Telegram ignores a parameter it does not know; here it is a mistake of ours. What Telegram itself would
+answer is the emulator's business.
 """
 
 import functools
@@ -25,8 +25,8 @@ def bot_api() -> BotApi:
 def lint_request(method: str, params: Mapping[str, Any]) -> list[str]:
     """What is wrong with a call, a sentence each. Names of methods are compared without regard to case.
 
-    A value may be what JSON makes of it or the string of a form, which is decoded by its documented type; of a file
-    any value will do.
+    A value may be what JSON makes of it or the string of a form, which is decoded by its documented type; of a
+    file any value will do.
     """
     name = _methods().get(method.lower())
     if name is None:
@@ -168,4 +168,6 @@ def _is_primitive(name: str, value: Any) -> bool:
 
 
 def _called(value: Any) -> str:
-    return {dict: "an object", list: "an Array", str: "a String", bool: "a Boolean"}.get(type(value), repr(value))
+    return {dict: "an object", list: "an Array", str: "a String", bool: "a Boolean"}.get(
+        type(value), repr(value)
+    )

@@ -1,7 +1,7 @@
-"""The Bot API in a form a program can read: it lies in aiogram's source distribution and nowhere in its wheel.
+"""The Bot API in a form a program can read: it lies in aiogram's source distribution, not in its wheel.
 
-`python -m tests.bot_api_schema FILE` fetches the distribution with the machine's own pip, of the version and with
-the hash that requirements.lock names, and writes the schema to FILE.
+`python -m tests.bot_api_schema FILE` fetches the distribution with the machine's own pip, of the version and
+with the hash that requirements.lock names, and writes the schema to FILE.
 """
 
 import functools

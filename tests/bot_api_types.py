@@ -41,7 +41,7 @@ Type = Named | ArrayOf | OneOf
 
 @dataclass(frozen=True)
 class Field:
-    """`longest` counts code points, or bytes of UTF-8 if `in_bytes`; of None there is no limit in the prose."""
+    """`longest` counts code points, or bytes of UTF-8 if `in_bytes`; None means the prose sets no limit."""
 
     name: str
     type: Type
@@ -139,7 +139,9 @@ def _union(entry: Mapping[str, Any]) -> tuple[Type, ...]:
 def _result(entry: Mapping[str, Any], known: frozenset[str]) -> Type:
     for sentence in _RETURNS.findall(entry["description"].replace("\n", " ")):
         named = [
-            (array, name) for array, name in re.findall(r"(Array of )?\b([A-Z][A-Za-z]+)\b", sentence) if name in known
+            (array, name)
+            for array, name in re.findall(r"(Array of )?\b([A-Z][A-Za-z]+)\b", sentence)
+            if name in known
         ]
         if named:
             options = tuple(ArrayOf(Named(name)) if array else Named(name) for array, name in named)

@@ -1,4 +1,4 @@
-"""Texts made to trouble a parser of Telegram's markup: nested, broken and naughty, the same for the same seed."""
+"""Texts made to trouble a parser of Telegram's markup: nested, broken, naughty; one seed, one set."""
 
 import random
 from collections.abc import Callable
@@ -237,7 +237,7 @@ def _html_piece(chance: random.Random, depth: int) -> str:
 
 
 def _attributes(chance: random.Random, tag: str) -> str:
-    needed = {
+    needed: dict[str, Callable[[], str]] = {
         "a": lambda: f' href="{chance.choice(LINKS)}"',
         "span": lambda: ' class="tg-spoiler"',
         "tg-emoji": lambda: f' emoji-id="{chance.choice(("5368324170671202286", "1"))}"',

@@ -15,8 +15,8 @@ _PLAIN = frozenset({*SPLITTABLE, *QUOTES, *PREFORMATTED})
 def given_entities(given: list[dict[str, Any]]) -> list[Entity]:
     """The entities as given, unsorted; those the server finds by itself are passed over.
 
-    Raises TextRefused for what is no MessageEntity, for links Telegram does not carry, and for empty dates and
-    emoji.
+    Raises TextRefused for what is no MessageEntity, for links Telegram does not carry, and for dates and
+    emoji that are none.
     """
     read = (_read(entity) for entity in given)
     return [entity for entity in read if entity is not None]

@@ -80,7 +80,7 @@ class _OldMarkdown:
     def _text_as_link(self, begin: int, inside_end: int) -> str:
         """The link of `[a.ru]` alone.
 
-        TDLib writes the plain text over the source and then reads the link from there, so that the link comes out
+        TDLib writes the plain text over the source and then reads the link from there, so that it comes out
         shifted: `[a.ru]` leads to ".ruu". Seen in tdjson 1.8.69; the emulator repeats it.
         """
         plain = self.sheet.text.encode()
