@@ -25,8 +25,8 @@ def bot_api() -> BotApi:
 def lint_request(method: str, params: Mapping[str, Any]) -> list[str]:
     """What is wrong with a call, a sentence each. Names of methods are compared without regard to case.
 
-    A value may be what JSON makes of it or the string of a form, which is decoded by its documented type; of a
-    file any value will do.
+    A value may be what JSON makes of it or the string of a form, which is decoded by its documented type;
+    of a file any value will do.
     """
     name = _methods().get(method.lower())
     if name is None:

@@ -10,14 +10,14 @@ WORDS = (
     "улица Мира, 5",
     "ёж",
     "\U0001f600",
-    "\U0001f468‍\U0001f469‍\U0001f467",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "\U0001f1f7\U0001f1fa",
     "é",
     "مرحبا",
     "漢字",
-    "‮",
-    "‏‏‎x",
-    "‌",
+    "\u202e",
+    "\u200f\u200f\u200ex",
+    "\u200c",
     " ",
     " ",
     "\n",
@@ -28,9 +28,9 @@ WORDS = (
     "\x0b",
     "\x0c",
     "\x7f",
-    "️",
-    "̳",
-    "﻿",
+    "\ufe0f",
+    "\u0333",
+    "\ufeff",
     "&amp;",
     "&lt;",
     "&gt",
@@ -72,7 +72,7 @@ WORDS = (
     "-1",
     "1e309",
     "𝕋𝕖𝕤𝕥",
-    "Z̮̞̠",
+    "Z\u032e\u031e\u0320",
     "ﷺ",
 )
 TAGS = (
@@ -177,32 +177,33 @@ MARKS = (
     "||\n",
     "\\",
 )
+DATE_FORMATS = ("", "r", "wDT", "dt")
+EMOJI_LINKS = ("tg://emoji?id=5368324170671202286", "tg://time?unix=1647531900&format=wDT")
 RESERVED = "_*[]()~`>#+-=|{}.!\\"
 LANGUAGES = ("", "python\n", "питон\n", "\n", "\r\n", "\n\n", "c ", "x")
 
 
-def html_text(chance: random.Random, depth: int = 0) -> str:
-    """HTML, mostly whole, sometimes broken."""
-    return "".join(_html_piece(chance, depth) for _ in range(chance.randint(0 if depth else 1, 4)))
+def html_text(chance: random.Random) -> str:
+    """HTML, whole or broken."""
+    return _Author(chance).html(0)
 
 
-def markdown_v2_text(chance: random.Random, depth: int = 0) -> str:
-    """MarkdownV2, mostly whole, sometimes broken."""
-    return "".join(_markdown_piece(chance, depth) for _ in range(chance.randint(0 if depth else 1, 4)))
+def markdown_v2_text(chance: random.Random) -> str:
+    """MarkdownV2, whole or broken."""
+    return _Author(chance).markdown_v2(0)
 
 
-def markdown_text(chance: random.Random, depth: int = 0) -> str:
+def markdown_text(chance: random.Random) -> str:
     """The old Markdown, which shares most of its marks with the new one."""
     if chance.random() < 0.3:
-        return markdown_v2_text(chance, depth)
+        return markdown_v2_text(chance)
     pieces = []
     for _ in range(chance.randint(1, 5)):
         mark = chance.choice(("*", "_", "`", "```", "", "", "["))
         inside = "".join(chance.choice((*WORDS, *LINKS)) for _ in range(chance.randint(0, 2)))
         if mark == "[":
-            pieces.append(
-                f"[{inside}]" + chance.choice(("", f"({chance.choice(LINKS)})", f"({chance.choice(LINKS)}"))
-            )
+            link = chance.choice(LINKS)
+            pieces.append(f"[{inside}]" + chance.choice(("", f"({link})", f"({link}")))
         else:
             language = chance.choice(LANGUAGES) if mark == "```" else ""
             pieces.append(f"{mark}{language}{inside}{mark}")
@@ -217,62 +218,69 @@ GRAMMARS: dict[str, Callable[[random.Random], str]] = {
 }
 
 
-def _html_piece(chance: random.Random, depth: int) -> str:
-    if depth > 3 or chance.random() < 0.45:
-        word = chance.choice(WORDS)
-        return word if chance.random() < 0.5 or "<" not in word else "y"
-    tag = chance.choice(TAGS)
-    start = f"<{tag}{_attributes(chance, tag.lower())}>"
-    end = f"</{tag}>"
-    fate = chance.random()
-    if fate < 0.02:
-        end = ""
-    elif fate < 0.04:
-        end = f"</{chance.choice(TAGS)}>"
-    elif fate < 0.06:
-        end = chance.choice(("</>", f"</{tag} >", f"</{tag}", f"</ {tag}>", f"</{tag}\n>"))
-    elif fate < 0.08:
-        start = chance.choice(("", start[:-1], start.replace(">", "/>")))
-    return start + html_text(chance, depth + 1) + end
+class _Author:
+    """Writes one text; every second author is sloppy."""
 
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.sloppy = chance.random() < 0.5
 
-def _attributes(chance: random.Random, tag: str) -> str:
-    needed: dict[str, Callable[[], str]] = {
-        "a": lambda: f' href="{chance.choice(LINKS)}"',
-        "span": lambda: ' class="tg-spoiler"',
-        "tg-emoji": lambda: f' emoji-id="{chance.choice(("5368324170671202286", "1"))}"',
-        "tg-time": lambda: (
-            f' unix="{chance.randint(1, 2**31)}" format="{chance.choice(("", "r", "wDT", "dt"))}"'
-        ),
-        "code": lambda: chance.choice(("", "", ' class="language-python"')),
-        "blockquote": lambda: chance.choice(("", " expandable")),
-    }
-    written = needed[tag]() if tag in needed and chance.random() < 0.95 else ""
-    if chance.random() < 0.06:
-        written += chance.choice(ATTRIBUTES)
-    return written
+    def slips(self, likelihood: float) -> bool:
+        return self.sloppy and self.chance.random() < likelihood
 
+    def html(self, depth: int) -> str:
+        return "".join(self._html_piece(depth) for _ in range(self.chance.randint(0 if depth else 1, 4)))
 
-def _markdown_piece(chance: random.Random, depth: int) -> str:
-    luck = chance.random()
-    if luck < 0.04:
-        return chance.choice((*MARKS, *RESERVED))
-    if depth > 3 or luck < 0.5:
-        word = chance.choice(WORDS)
-        return word if chance.random() < 0.03 else escaped(word)
-    kind = chance.choice(("*", "_", "__", "~", "||", "`", "```", "[", "![", ">", ">"))
-    inside = markdown_v2_text(chance, depth + 1)
-    if kind in ("[", "!["):
-        link = chance.choice(LINKS)
-        return f"{kind}{inside}](" + (link if chance.random() < 0.2 else link.replace("\\", "\\\\")) + ")"
-    if kind == ">":
-        quoted = inside.replace("\n", "\n>") if chance.random() < 0.8 else inside
-        return chance.choice(("\n>", ">", "**>", "\n**>")) + quoted + chance.choice(("", "\n", "||", "||\n"))
-    if kind == "```":
-        return f"```{chance.choice(LANGUAGES)}{inside}```"
-    return f"{kind}{inside}{chance.choice(('', chr(13))) if kind in ('_', '__') else ''}{kind}"
+    def markdown_v2(self, depth: int) -> str:
+        return "".join(self._markdown_piece(depth) for _ in range(self.chance.randint(0 if depth else 1, 4)))
+
+    def _html_piece(self, depth: int) -> str:
+        choice = self.chance.choice
+        if depth > 3 or self.chance.random() < 0.45:
+            word = choice(WORDS)
+            return word if "<" not in word or self.slips(0.5) else word.replace("<", "&lt;")
+        tag = choice(TAGS)
+        start, end = f"<{tag}{self._attributes(tag.lower())}>", choice((f"</{tag}>", f"</{tag} >", "</>"))
+        if self.slips(0.05):
+            end = choice(("", f"</{choice(TAGS)}>", f"</{tag}", f"</ {tag}>", f"</{tag}\n>"))
+        if self.slips(0.03):
+            start = choice(("", start[:-1], start.replace(">", "/>")))
+        return start + self.html(depth + 1) + end
+
+    def _attributes(self, tag: str) -> str:
+        choice = self.chance.choice
+        needed = {
+            "a": f' href="{choice(LINKS)}"',
+            "span": ' class="tg-spoiler"',
+            "tg-emoji": ' emoji-id="5368324170671202286"',
+            "tg-time": f' unix="{self.chance.randint(1, 2**31)}" format="{choice(DATE_FORMATS)}"',
+            "code": choice(("", "", ' class="language-python"')),
+            "blockquote": choice(("", " expandable")),
+        }
+        written = "" if self.slips(0.05) else needed.get(tag, "")
+        return written + choice(ATTRIBUTES) if self.slips(0.1) else written
+
+    def _markdown_piece(self, depth: int) -> str:
+        choice = self.chance.choice
+        if self.slips(0.04):
+            return choice((*MARKS, *RESERVED))
+        if depth > 3 or self.chance.random() < 0.5:
+            word = choice(WORDS)
+            return word if self.slips(0.03) else escaped(word)
+        kind = choice(("*", "_", "__", "~", "||", "`", "```", "[", "![", ">", ">"))
+        inside = self.markdown_v2(depth + 1)
+        if kind in ("[", "!["):
+            link = choice(EMOJI_LINKS if kind == "![" and not self.slips(0.2) else LINKS)
+            return f"{kind}{inside}](" + (link if self.slips(0.2) else link.replace("\\", "\\\\")) + ")"
+        if kind == ">":
+            quoted = inside if self.slips(0.2) else inside.replace("\n", "\n>")
+            return choice(("\n>", "\n>", "**>", "\n**>")) + quoted + choice(("\n", "||\n"))
+        if kind == "```":
+            return f"```{choice(LANGUAGES)}{inside}```"
+        between = choice(("", "\r")) if kind in ("_", "__") else ""
+        return f"{kind}{inside}{between}{kind}"
 
 
 def escaped(text: str) -> str:
     """The text with every reserved character of MarkdownV2 hidden."""
-    return "".join(f"\\{c}" if c in RESERVED else c for c in text)
+    return "".join(f"\\{character}" if character in RESERVED else character for character in text)

@@ -1,8 +1,8 @@
 """How entities may lie in one another, and what Telegram does with those that may not.
 
 Marks such as bold may hold one another and anything else; they are cut where something begins or ends inside
-them and vanish inside code and dates. Quotations may hold links but not cut them. Links, mentions, code and the
-like never overlap: the first wins.
+them and vanish inside code and dates. Quotations may hold links but not cut them. Links, mentions, code
+and the like never overlap: the first wins.
 """
 
 from collections.abc import Iterable, Sequence
