@@ -155,11 +155,9 @@ def test_generated_markup_is_read_as_tdlib_reads_it(mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", PARSERS)
-def test_half_of_the_generated_markup_is_right_and_enough_of_it_wrong(mode: str) -> None:
-    refused = sum(
-        isinstance(_said(lambda text=text: _ours_parsed(text, mode), TextRefused), str)
-        for text in _generated(mode, 500)
-    )
+def test_generated_markup_is_neither_all_right_nor_mostly_wrong(mode: str) -> None:
+    read = [_said(lambda text=text: _ours_parsed(text, mode), TextRefused) for text in _generated(mode, 500)]
+    refused = sum(isinstance(one, str) for one in read)
     assert 15 < refused < 300
 
 
