@@ -3,6 +3,7 @@
 TDLib is the code Telegram's own Bot API server calls, so what it says is right by definition.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Callable
@@ -102,9 +103,21 @@ def _disagreements(mode: str, texts: list[str]) -> list[str]:
     return [
         text
         for text in texts
-        if _said(lambda text=text: tdlib_oracle.parsed(text, mode), tdlib_oracle.TdlibRefused)
-        != _said(lambda text=text: _ours_parsed(text, mode), TextRefused)
+        if _settled(_said(lambda text=text: tdlib_oracle.parsed(text, mode), tdlib_oracle.TdlibRefused))
+        != _settled(_said(lambda text=text: _ours_parsed(text, mode), TextRefused))
     ]
+
+
+def _settled(said: Any) -> Any:
+    """With two links over the very same letters in one order: among more than 16 entities TDLib's unstable sort
+    exchanges such equals, three times in 100,000 texts."""
+    if isinstance(said, str):
+        return said
+    text, entities = said
+    alike = itertools.groupby(
+        entities, key=lambda entity: (entity["offset"], entity["length"], entity["type"])
+    )
+    return text, [entity for _, equals in alike for entity in sorted(equals, key=repr)]
 
 
 def _generated(mode: str, count: int) -> list[str]:
