@@ -22,6 +22,7 @@ from bot.emulator.text.values import TextRefused, refuse
 from tests.emulator import tdlib_oracle
 from tests.emulator.hostile_entities import given_text, plain_text
 from tests.emulator.hostile_texts import GRAMMARS
+from tests.emulator.tdlib_oracle import TdlibRefused
 
 SEED = 20261122
 PARSERS: dict[str, Callable[[str], tuple[str, list[Entity]]]] = {
@@ -87,11 +88,11 @@ AGAINST_ENTITIES = (
 )
 
 
-def _said(read: Callable[[], Any], refused: type[Exception]) -> Any:
+def _said(refused: type[Exception], read: Callable[..., Any], *about: Any) -> Any:
     try:
-        return read()
+        return read(*about)
     except refused as refusal:
-        return refuse(str(refusal)).description if refused is tdlib_oracle.TdlibRefused else str(refusal)
+        return refuse(str(refusal)).description if refused is TdlibRefused else str(refusal)
 
 
 def _ours_parsed(text: str, mode: str) -> tuple[str, list[dict[str, Any]]]:
@@ -103,14 +104,16 @@ def _disagreements(mode: str, texts: list[str]) -> list[str]:
     return [
         text
         for text in texts
-        if _settled(_said(lambda text=text: tdlib_oracle.parsed(text, mode), tdlib_oracle.TdlibRefused))
-        != _settled(_said(lambda text=text: _ours_parsed(text, mode), TextRefused))
+        if _settled(_said(TdlibRefused, tdlib_oracle.parsed, text, mode))
+        != _settled(_said(TextRefused, _ours_parsed, text, mode))
     ]
 
 
 def _settled(said: Any) -> Any:
-    """With two links over the very same letters in one order: among more than 16 entities TDLib's unstable sort
-    exchanges such equals, three times in 100,000 texts."""
+    """With entities of one kind over the very same letters in one fixed order.
+
+    Among more than 16 entities TDLib's unstable sort exchanges such equals: three times in 100,000 texts.
+    """
     if isinstance(said, str):
         return said
     text, entities = said
@@ -150,8 +153,8 @@ def _misrepaired(count: int) -> list[tuple[str, list[dict[str, Any]]]]:
     return [
         (text, given)
         for text, given in pairs
-        if _said(lambda text=text, given=given: tdlib_oracle.repaired(text, given), tdlib_oracle.TdlibRefused)
-        != _said(lambda text=text, given=given: _ours_repaired(text, given), TextRefused)
+        if _said(TdlibRefused, tdlib_oracle.repaired, text, given)
+        != _said(TextRefused, _ours_repaired, text, given)
     ]
 
 
@@ -169,7 +172,7 @@ def test_generated_markup_is_read_as_tdlib_reads_it(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", PARSERS)
 def test_generated_markup_is_neither_all_right_nor_mostly_wrong(mode: str) -> None:
-    read = [_said(lambda text=text: _ours_parsed(text, mode), TextRefused) for text in _generated(mode, 500)]
+    read = [_said(TextRefused, _ours_parsed, text, mode) for text in _generated(mode, 500)]
     refused = sum(isinstance(one, str) for one in read)
     assert 15 < refused < 300
 
