@@ -263,7 +263,7 @@ class _Author:
     def _markdown_piece(self, depth: int) -> str:
         choice = self.chance.choice
         if self.slips(0.04):
-            return choice((*MARKS, *RESERVED))
+            return self.chance.choice((*MARKS, *RESERVED))
         if depth > 3 or self.chance.random() < 0.5:
             word = choice(WORDS)
             return word if self.slips(0.03) else escaped(word)

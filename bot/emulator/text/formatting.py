@@ -21,7 +21,7 @@ from bot.emulator.text.nesting import nested, with_found
 from bot.emulator.text.values import FormattedText, refuse
 
 MESSAGE_LIMIT = 4096
-CAPTION_LIMIT = 1024  # for callers; captions are told apart by `kind`
+CAPTION_LIMIT = 1024
 _MAX_RAW_BYTES = 32_768
 _PARSERS: dict[str, Callable[[str], tuple[str, list[Entity]]]] = {
     "html": parse_html,
