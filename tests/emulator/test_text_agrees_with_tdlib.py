@@ -56,6 +56,7 @@ HAND_PICKED = {
         '<a href="javascript:x">x</a>',
         "<b\tclass=x>x</b\n>",
         "&#xD800;",
+        "&#0000065;&#00000065;&#000000065;&#x000041;&#x0000041;",
         "<b a='&quot;",
     ),
     "MarkdownV2": (
@@ -83,6 +84,7 @@ AGAINST_ENTITIES = (
     "@durov, @abc, @gif; #тег #1 #тег@channel $USD $usd /start /help@bot",
     "мос.рф, a.ru, A.Ru, http://localhost, 1.2.3.4, (a.ru/x_(y)), «a.ru»",
     "a@b.ru mailto:a@b.ru я@b.ru",
+    "2221000000000009, 2720999999999996, 5105105105105100, 371449635398431, 6200000000000005",
     "4111111111111111 2200 0000 0000 0004 4111 1111 1111 1112",
     "tg://resolve?domain=x ton://x tonsite://x tonsite://x.ton",
 )
