@@ -41,7 +41,9 @@ class Page {
     this.#view("city");
     await this.#patiently(() => Promise.all([this.city.refresh(), this.city.hangPosters()]));
     const open = remembered().map((id) => this.city.people.find((person) => String(person.id) === id));
-    open.filter(Boolean).forEach((person) => this.open(person));
+    const known = open.filter(Boolean);
+    // Somebody must hold a phone for a poster to be scanned.
+    (known.length ? known : this.city.people.slice(0, 1)).forEach((person) => this.#add(person, {}));
   }
 
   async #showAlone(id) {

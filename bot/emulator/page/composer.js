@@ -167,7 +167,7 @@ async function samplePicture() {
       for (let at = x + 18; at < x + width - 24; at += 40) fill("#5e7385", () => draw.rect(at, row, 20, 26));
     }
   }
-  fill("#7d8f63", () => draw.rect(0, 320, 960, 70));
+  fill("#7d8f63", () => draw.rect(0, 320, 960, 400));
   fill("#60646a", () => [[330, 350], [630, 350], [960, 720], [0, 720]].forEach(([x, y]) => draw.lineTo(x, y)));
   for (let y = 375, size = 10; y < 720; y += size * 2.6, size *= 1.5) fill("#f2f2ee", () => draw.rect(480 - size / 5, y, size / 2.5, size));
   fill("#3a3b3e", () => draw.ellipse(590, 585, 165, 58, -0.08, 0, 7));

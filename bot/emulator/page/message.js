@@ -54,7 +54,13 @@ function content(message, actions) {
   return { kind: "words unknown", nodes: [h("p", { class: "text" }, words), caption(message, actions)] };
 }
 
+// A deep link sends its payload unseen: a person's own chat shows only the command.
+const LINKED_START = /^\/start \S+$/;
+
 function textual(message, actions) {
+  if (message.mine && LINKED_START.test(message.text)) {
+    return { kind: "words", nodes: [paragraph("/start", message.entities, actions)] };
+  }
   if (FEW_EMOJI.test(message.text) && !message.entities) {
     return { kind: "emoji", nodes: [h("p", { class: "text" }, message.text)] };
   }
