@@ -1,0 +1,37 @@
+"""Flood limits: short waits are slept inside the server, longer ones answered with 429."""
+
+import math
+
+from bot.emulator.clock import Clock
+from bot.emulator.refusals import too_many_requests
+
+CHAT_INTERVAL = 1.0  # core.telegram.org/bots/faq: about one message a second in a chat, short bursts allowed
+CHAT_BURST = 5  # the size of a burst is unpublished (telegram.md part 7); a choice of ours
+BOT_INTERVAL = 1 / 30
+BOT_BURST = 30
+SLEPT = 8.0  # TD net/NetQueryCreator.cpp:74
+
+
+class Pace:
+    """A place in two queues, the chat's and the bot's. Times are emulated seconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._chats: dict[int, float] = {}
+        self._bot = 0.0
+
+    def reserve(self, chat_id: int) -> float:
+        """Takes a place and returns the seconds to sleep before it. Raises Refused 429 above 8 s."""
+        now = self._clock.now()
+        chat = max(self._chats.get(chat_id, 0.0), now)
+        bot = max(self._bot, now)
+        wait = max(
+            0.0, chat - CHAT_INTERVAL * (CHAT_BURST - 1) - now, bot - BOT_INTERVAL * (BOT_BURST - 1) - now
+        )
+        if wait > SLEPT:
+            raise too_many_requests(math.ceil(wait))
+        self._chats[chat_id] = chat + CHAT_INTERVAL
+        self._bot = bot + BOT_INTERVAL
+        if len(self._chats) > 10_000:
+            self._chats = {one: free_at for one, free_at in self._chats.items() if free_at > now}
+        return wait

@@ -1,0 +1,1 @@
+"""The emulated Telegram, judged by telegram.md part 2 and by clients that other people wrote."""
