@@ -1,7 +1,13 @@
 // The control endpoints of the emulator that serves this page.
 
-/** The server said no; `message` is its sentence. */
-export class Refused extends Error {}
+/** What may go wrong without being a mistake of the page:
+ *    Trouble
+ *    ├── Refused        the server said no; `message` is its sentence
+ *    └── Unreachable    there is no server, or it went away while answering
+ */
+export class Trouble extends Error {}
+export class Refused extends Trouble {}
+export class Unreachable extends Trouble {}
 
 async function call(method, path, body, signal) {
   const request = { method, signal, headers: {} };
@@ -10,10 +16,19 @@ async function call(method, path, body, signal) {
     request.body = JSON.stringify(body);
     request.headers["Content-Type"] = "application/json";
   }
-  const response = await fetch(path, request);
-  const answer = await response.json().catch(() => ({}));
+  const [response, answer] = await exchange(path, request);
   if (!response.ok) throw new Refused(answer.error ?? `${response.status} ${response.statusText}`);
   return answer;
+}
+
+async function exchange(path, request) {
+  try {
+    const response = await fetch(path, request);
+    return [response, await response.json()];
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Unreachable(error.message);
+  }
 }
 
 const person = (id) => `/_/people/${encodeURIComponent(id)}`;

@@ -1,5 +1,6 @@
 // The page: a city on one side, the phones of its people on the other.
 
+import { Trouble } from "./api.js";
 import { City } from "./city.js";
 import { arrange, avatar, button, h } from "./dom.js";
 import { Phone } from "./phone.js";
@@ -124,8 +125,9 @@ class Page {
   async #refresh() {
     try {
       await this.city.refresh();
-    } catch {
+    } catch (error) {
       // The phones say that the connection is lost; the next look will find it again.
+      if (!(error instanceof Trouble)) throw error;
     }
   }
 
@@ -134,7 +136,8 @@ class Page {
     for (;;) {
       try {
         return await action();
-      } catch {
+      } catch (error) {
+        if (!(error instanceof Trouble)) throw error;
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
     }

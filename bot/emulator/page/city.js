@@ -83,10 +83,10 @@ export class City {
     );
   }
 
-  #told({ timestamp }) {
-    this.#moment = { emulated: timestamp, real: Date.now() / 1000 };
-    this.clock.textContent = time(timestamp);
-    this.date.textContent = fullDay(timestamp);
+  #told({ now }) {
+    this.#moment = { emulated: now, real: Date.now() / 1000 };
+    this.clock.textContent = time(now);
+    this.date.textContent = fullDay(now);
   }
 
   async #move(by) {
@@ -99,6 +99,7 @@ export class City {
     try {
       await action();
     } catch (error) {
+      if (!(error instanceof api.Trouble)) throw error;
       this.trouble.textContent = error instanceof api.Refused ? error.message : t("offline");
       this.trouble.hidden = false;
     }

@@ -103,7 +103,7 @@ export class Phone {
         if (!hold) await pause(HURRIED);
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        if (!(error instanceof api.Refused || error instanceof TypeError)) throw error;
+        if (!(error instanceof api.Trouble)) throw error;
         this.offline.hidden = false;
         this.#revision = UNKNOWN; // a server that was started anew counts from the beginning
         await pause(AGAIN);
@@ -240,7 +240,7 @@ export class Phone {
     try {
       await action();
     } catch (error) {
-      if (!(error instanceof api.Refused || error instanceof TypeError)) throw error;
+      if (!(error instanceof api.Trouble)) throw error;
       toast(this.node, error instanceof api.Refused ? error.message : t("offline"));
     }
     this.#city.refresh();
