@@ -67,7 +67,11 @@ class Page:
     async def look(self, width: int, height: int, *, dark: bool = False) -> None:
         """Sets the size of the viewport and the colour scheme; motion is reduced so that nothing slides."""
         await self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
         features = {
             "prefers-color-scheme": "dark" if dark else "light",

@@ -99,7 +99,7 @@ function expandable(raw, inner) {
     toggle.setAttribute("aria-label", t(open ? "collapse" : "expand"));
     quote.classList.toggle("folded", !open);
   });
-  quote.classList.add("foldable", "folded");
+  quote.classList.add("folded");
   return h("div", { class: "quote-box" }, quote, toggle);
 }
 

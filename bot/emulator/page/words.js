@@ -166,7 +166,8 @@ const EN = {
 
 export const query = new URLSearchParams(location.search);
 export const lang = query.get("lang") === "en" ? "en" : "ru";
-const words = lang === "en" ? EN : RU;
+export const WORDS = { ru: RU, en: EN };
+const words = WORDS[lang];
 
 export function t(key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
