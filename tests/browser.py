@@ -91,13 +91,16 @@ class Page:
         return answer["result"].get("value")
 
     async def until(self, condition: str) -> Any:
-        """The first true value of a JavaScript expression (True for a node). Raises BrowserError after `PATIENCE`."""
+        """The first true value of a JavaScript expression (True for a node).
+
+        Raises BrowserError after `PATIENCE`."""
         script = f"""new Promise((resolve) => {{
             const end = Date.now() + {PATIENCE * 1000};
             const look = () => {{
                 let value = null;
                 try {{ value = {condition}; }} catch {{ value = null; }}
-                if (value || Date.now() > end) resolve(value instanceof Node || value || null); else setTimeout(look, 15);
+                if (value || Date.now() > end) resolve(value instanceof Node || value || null);
+                else setTimeout(look, 15);
             }};
             look();
         }})"""

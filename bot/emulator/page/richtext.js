@@ -123,7 +123,7 @@ export function safeUrl(url) {
   }
 }
 
-/** The payload of a link that opens a bot (`https://t.me/name?start=…`, `tg://resolve?…&start=…`), or null. */
+/** The payload of a link that opens a bot (`t.me/name?start=…`, `tg:resolve?…&start=…`), or null. */
 export function startPayload(url) {
   try {
     const parsed = new URL(url);
