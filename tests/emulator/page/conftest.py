@@ -1,4 +1,4 @@
-"""A browser for the module, and for every test an emulator with two people, a poster and a bot."""
+"""One browser, and for every test an emulator with two people, a poster and a bot."""
 
 import asyncio
 import contextlib
@@ -14,19 +14,19 @@ from tests.emulator.page.counter import Counter
 from tests.emulator.page.looking import DESK, Looks, Size
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="package")
 async def emulator() -> AsyncIterator[Emulator]:
     async with Emulator() as running:
         yield running
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="package")
 async def counter(emulator: Emulator) -> AsyncIterator[Counter]:
     async with aiohttp.ClientSession() as web:
         bot = Counter(emulator, web)

@@ -16,7 +16,7 @@ LAST = "[...document.querySelectorAll('.message')].at(-1)"
 
 IN_CHROMIUM = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: the chat page is not looked at"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="package"),
 ]
 
 

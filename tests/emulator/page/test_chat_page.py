@@ -150,11 +150,10 @@ async def test_a_new_person_gets_a_phone_and_the_clock_moves(
     before = emulator.clock.now()
     async with looked_at("?lang=en") as page:
         await page.click(".addition summary")
+        await page.until("document.activeElement.name === 'first'")
         await page.type("Mary")
         await page.press("Enter")
-        await page.until(
-            "document.querySelector('.phone.active')?.getAttribute('aria-label') === 'Phone: Mary'"
-        )
+        await page.until("document.querySelector('.phone.active').ariaLabel === 'Phone: Mary'")
         shown = await page.evaluate("document.querySelector('.clock-date').textContent")
         await page.click(".moves button:nth-child(4)")
         await page.until(f"document.querySelector('.clock-date').textContent !== {json.dumps(shown)}")

@@ -3,8 +3,6 @@
 import json
 import re
 
-import pytest
-
 from bot.emulator.server import Emulator
 from tests.emulator.page.counter import Counter, Json
 from tests.emulator.page.looking import IN_CHROMIUM, Looks
@@ -41,42 +39,39 @@ async def test_what_looks_like_markup_is_shown_as_the_letters_it_is(
         assert await page.evaluate("window.broken ?? 'no'") == "no"
 
 
-@pytest.mark.parametrize(
-    ("entity", "text", "selector"),
-    [
-        ({"type": "bold"}, "слово", "strong"),
-        ({"type": "italic"}, "слово", "em"),
-        ({"type": "underline"}, "слово", "u"),
-        ({"type": "strikethrough"}, "слово", "s"),
-        ({"type": "code"}, "слово", "button code"),
-        ({"type": "pre", "language": "python"}, "слово", "pre[data-language=python]"),
-        ({"type": "blockquote"}, "слово", "blockquote:not(.folded)"),
-        ({"type": "expandable_blockquote"}, "a\nb\nc\nd", ".quote-box .folded"),
-        ({"type": "expandable_blockquote"}, "короткая", "blockquote:not(.folded)"),
-        ({"type": "spoiler"}, "слово", ".spoiler"),
-        ({"type": "text_link", "url": "https://example.org/"}, "слово", "a[href='https://example.org/']"),
-        ({"type": "text_link", "url": "https://t.me/a_bot?start=abc"}, "слово", "button.inline-link"),
-        ({"type": "text_link", "url": "javascript:alert(1)"}, "слово", "span.mention"),
-        ({"type": "url"}, "example.org", "a[href='http://example.org/'][rel~=noopener]"),
-        ({"type": "mention"}, "@a_bot", ".mention"),
-        ({"type": "bot_command"}, "/stop", "button.inline-link"),
-    ],
-    ids=lambda value: value["type"] if isinstance(value, dict) else "",
-)
-async def test_every_kind_of_emphasis_has_an_element_of_its_own(
-    entity: Json, text: str, selector: str, counter: Counter, looked_at: Looks
-) -> None:
-    # The smile counts as two in Bot API offsets, so a count of characters would be caught.
-    whole = {**entity, "offset": 3, "length": len(text)}
+FORMATTED: list[tuple[Json, str, str]] = [
+    ({"type": "bold"}, "слово", "strong"),
+    ({"type": "italic"}, "слово", "em"),
+    ({"type": "underline"}, "слово", "u"),
+    ({"type": "strikethrough"}, "слово", "s"),
+    ({"type": "code"}, "слово", "button code"),
+    ({"type": "pre", "language": "python"}, "слово", "pre[data-language=python]"),
+    ({"type": "blockquote"}, "слово", "blockquote:not(.folded)"),
+    ({"type": "expandable_blockquote"}, "a\nb\nc\nd", ".quote-box .folded"),
+    ({"type": "expandable_blockquote"}, "короткая", "blockquote:not(.folded)"),
+    ({"type": "spoiler"}, "слово", ".spoiler"),
+    ({"type": "text_link", "url": "https://example.org/"}, "слово", "a[href='https://example.org/']"),
+    ({"type": "text_link", "url": "https://t.me/a_bot?start=abc"}, "слово", "button.inline-link"),
+    ({"type": "text_link", "url": "javascript:alert(1)"}, "слово", "span.mention"),
+    ({"type": "url"}, "example.org", "a[href='http://example.org/'][rel~=noopener]"),
+    ({"type": "mention"}, "@a_bot", ".mention"),
+    ({"type": "bot_command"}, "/stop", "button.inline-link"),
+]
+
+
+async def test_every_kind_of_emphasis_has_an_element_of_its_own(counter: Counter, looked_at: Looks) -> None:
     async with looked_at() as page:
-        found = await page.evaluate(
-            f"""import('/page/richtext.js').then(({{richText}}) => {{
-                const box = document.createElement('div');
-                box.append(...richText({json.dumps(f"😀 {text}!")}, [{json.dumps(whole)}], {{}}));
-                return [box.textContent, box.querySelector({json.dumps(selector)})?.textContent ?? null];
-            }})"""
-        )
-    assert found == [f"😀 {text}!", text]
+        for entity, text, selector in FORMATTED:
+            # The smile counts as two in Bot API offsets, so a count of characters would be caught.
+            whole = {**entity, "offset": 3, "length": len(text)}
+            found = await page.evaluate(
+                f"""import('/page/richtext.js').then(({{richText}}) => {{
+                    const box = document.createElement('div');
+                    box.append(...richText({json.dumps(f"😀 {text}!")}, [{json.dumps(whole)}], {{}}));
+                    return [box.textContent, box.querySelector({json.dumps(selector)})?.textContent ?? null];
+                }})"""
+            )
+            assert found == [f"😀 {text}!", text], entity
 
 
 async def test_overlapping_emphasis_loses_no_letter(looked_at: Looks, counter: Counter) -> None:
