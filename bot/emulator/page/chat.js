@@ -40,7 +40,7 @@ class Page {
   async #showCity() {
     document.body.append(this.tabs, this.city.node, this.phones);
     this.#view("city");
-    await this.#patiently(() => Promise.all([this.city.refresh(), this.city.hangPosters()]));
+    await this.#patiently(() => this.city.refresh());
     const open = remembered().map((id) => this.city.people.find((person) => String(person.id) === id));
     const known = open.filter(Boolean);
     // Somebody must hold a phone for a poster to be scanned.

@@ -64,6 +64,7 @@ export class City {
     const [people, moment] = await Promise.all([api.people(), api.clock()]);
     this.#people = people;
     this.#told(moment);
+    if (this.wall.querySelector(".poster") === null) await this.hangPosters();
     this.draw();
   }
 
