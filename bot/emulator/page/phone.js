@@ -130,7 +130,7 @@ export class Phone {
       empty: chat.messages.length === 0,
       blocked: this.#blocked,
       commands: chat.commands ?? [],
-      keyboard: chat.keyboard?.keyboard ?? null,
+      keyboard: replyRows(chat),
     });
     if (follows) this.#toEnd("instant");
     if (first) requestAnimationFrame(() => this.node.classList.add("ready"));
@@ -255,4 +255,10 @@ export class Phone {
     this.log.scrollTo({ top: this.log.scrollHeight, behavior });
     this.#atEnd = true;
   }
+}
+
+/** The rows of the reply keyboard, or null; one for one time is away as soon as the person has answered. */
+function replyRows({ keyboard, messages }) {
+  const used = keyboard?.one_time_keyboard && messages.at(-1)?.mine;
+  return used ? null : (keyboard?.keyboard ?? null);
 }

@@ -103,6 +103,37 @@ async def test_commands_are_offered_while_they_are_typed(
         assert await page.evaluate("document.querySelectorAll('.suggestions button').length") == 3
 
 
+async def test_a_reply_keyboard_speaks_for_the_person_and_goes_after_one_use(
+    counter: Counter, emulator: Emulator, looked_at: Looks
+) -> None:
+    keys = [[{"text": "Где я", "request_location": True}, {"text": "Пропустить"}]]
+    async with looked_at(size=PHONE) as page:
+        await page.click("[data-poster=p1] .scan")
+        await page.until("document.querySelector('.theirs')")
+        markup = {"keyboard": keys, "one_time_keyboard": True, "resize_keyboard": True}
+        await counter.call("sendMessage", chat_id=person(emulator, "Анна"), text="Где?", reply_markup=markup)
+        await page.click(".reply-keyboard .key:nth-child(1)")
+        await page.until("document.querySelector('dialog input[name=latitude]')")
+        await page.press("Escape")
+        await page.click(".reply-keyboard .key:nth-child(2)")
+        await page.until(f"{LAST}.querySelector('.text').textContent === 'Пропустить'")
+        await page.until("document.querySelector('.replies').hidden")
+        assert await rests_within_its_width(page)
+
+
+async def test_the_bot_is_seen_typing_until_it_has_written(
+    counter: Counter, emulator: Emulator, looked_at: Looks
+) -> None:
+    anna = person(emulator, "Анна")
+    async with looked_at() as page:
+        await page.click(".start-bar")
+        await page.until("document.querySelector('.theirs')")
+        await counter.call("sendChatAction", chat_id=anna, action="typing")
+        await page.until("document.querySelector('.bot-state.typing')?.textContent === 'печатает'")
+        await counter.call("sendMessage", chat_id=anna, text="Готово")
+        await page.until("!document.querySelector('.bot-state.typing')")
+
+
 async def test_files_pictures_and_places_go_both_ways(
     counter: Counter, emulator: Emulator, looked_at: Looks
 ) -> None:
