@@ -16,6 +16,8 @@ from bot.emulator.refusals import NoSuchMethod, Refused
 
 log = logging.getLogger(__name__)
 
+_BROKEN = Refused(500, "Internal Server Error")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -42,9 +44,13 @@ async def call(account: Account, name: str, parameters: Parameters) -> Outcome:
         status, retry_after = 200, None
     except Refused as refusal:
         answer, status = refusal.answer, refusal.code
-        text = json.dumps(answer, ensure_ascii=False)
+        text = json.dumps(answer)
         retry_after = (refusal.parameters or {}).get("retry_after")
         cut = None
+    except Exception:
+        log.exception("%s failed inside the emulator", name)
+        answer, status, retry_after, cut = _BROKEN.answer, _BROKEN.code, None, None
+        text = json.dumps(answer)
     account.journal.add("call", method=name, parameters=_journalled(parameters), answer=answer, cut=cut)
     return Outcome(status, text, retry_after, cut)
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.emulator.refusals import bad_request
 
 _TRUE = frozenset({"true", "yes", "1"})
-_LEADING_INTEGER = re.compile(r"-?\d+")
+_LEADING_INTEGER = re.compile(r"-?[0-9]{1,19}")
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,7 @@ class Parameters:
     def json(self, name: str) -> Any:
         """The decoded value, None when absent. Raises ValueError when it is no JSON."""
         text = self.text(name)
-        return json.loads(text) if text else None
+        try:
+            return json.loads(text) if text else None
+        except RecursionError:
+            raise ValueError("nested too deep") from None

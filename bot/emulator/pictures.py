@@ -94,7 +94,7 @@ def read_album(parameters: Parameters) -> list[Media]:
     raw = parameters.required("media")
     try:
         values = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_request("can't parse media JSON object") from None
     if not isinstance(values, list):
         raise bad_request("expected an Array of InputMedia")

@@ -48,6 +48,11 @@ class Polling:
             events = self._queue.read(offset, limit)
         return _fitting(events)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a request waits for updates now."""
+        return self._waiting is not None
+
     def interrupt(self, refusal: Refused) -> None:
         """Ends the waiting request, if there is one, with this answer."""
         waiting, self._waiting = self._waiting, None

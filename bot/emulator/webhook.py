@@ -135,7 +135,7 @@ class Webhook:
                 )
         except TimeoutError:
             self._failed(event, "Read timeout expired")
-        except ClientError as error:
+        except (ClientError, OSError, ValueError) as error:  # ValueError: a host name no resolver takes
             self._failed(event, f"Connection failed: {type(error).__name__}")
         return False
 

@@ -1,5 +1,6 @@
 """A running emulator, and a bot and people that talk to it over HTTP."""
 
+import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, FormData
+
 from bot.emulator.server import Emulator
 
 ANNA = 1_000_001
@@ -15,6 +17,13 @@ START = 1_790_000_000.0
 
 Result = dict[str, Any]
 MakeTelegram = Callable[..., Awaitable["Telegram"]]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Looks every millisecond, for at most 5 seconds: for what the server itself announces to nobody."""
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
 
 
 @dataclass
@@ -47,6 +56,10 @@ class Telegram:
     async def control(self, verb: str, path: str, body: Any = None) -> Any:
         async with self.http.request(verb, f"{self.emulator.url}/_/{path}", json=body) as answer:
             return await answer.json()
+
+    async def poll_waits(self) -> None:
+        """Returns when a long poll waits at the server."""
+        await until(lambda: self.emulator.world.account.polling.waiting)
 
     def address(self, method: str, token: str | None = None) -> str:
         return f"{self.emulator.url}/bot{token or self.emulator.token}/{method}"

@@ -1,6 +1,7 @@
 """Every refusal that a bot like ours can meet, in Telegram's words; each row names its source.
 
-TG is a section of the project's Telegram reference; BA and TD are lines of the server's and TDLib's source, as cited there.
+TG is a section of the project's Telegram reference; BA and TD are lines of the server's and of TDLib's
+source, as cited there.
 """
 
 import io
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from PIL import Image
+
 from tests.emulator.conftest import ANNA, Telegram
 
 BORIS_BLOCKED, VERA_DELETED, GLEB_KNOWN, STRANGER = 2, 3, 4, 99
@@ -137,7 +139,8 @@ ROWS = [
         "TG 2.3, TD ReplyMarkup 591",
         "sendMessage",
         say(reply_markup=inline({"text": "1", "web_app": {"url": "http://a.ru"}})),
-        "Bad Request: inline keyboard button Web App URL 'http://a.ru' is invalid: Only HTTPS links are allowed",
+        "Bad Request: inline keyboard button Web App URL 'http://a.ru' is invalid: "
+        "Only HTTPS links are allowed",
     ),
     # Chats
     Row("TG 2.6, BA 8201", "sendMessage", {"text": "x"}, "Bad Request: chat_id is empty"),
@@ -176,8 +179,8 @@ ROWS = [
         "TG 2.5, BA 108",
         "editMessageText",
         edit(TEXT, "Старое"),
-        "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
-        "same as a current content and reply markup of the message",
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly "
+        "the same as a current content and reply markup of the message",
     ),
     Row("TG 2.5: spaces are cleaned first", "editMessageText", edit(TEXT, "Старое  "), "~not modified"),
     Row("TG 2.5, BA 13541", "editMessageText", edit(999), "Bad Request: message to edit not found"),
@@ -318,18 +321,31 @@ async def test_telegram_refuses_in_its_own_words(peopled: Telegram, row: Row) ->
         (say(text="ё" * 4096), {}),
         (say(text="😀" * 4096), {}),
         (say(reply_markup=inline({"text": "1", "callback_data": "ж" * 32})), {"buttons": 1}),
-        (say(reply_markup=inline(*[{"text": str(n), "callback_data": "x"} for n in range(15)])), {"buttons": 12}),
         (
-            say(reply_markup=inline({"text": "  ", "callback_data": "x"}, {"text": "1", "callback_data": "x"})),
+            say(reply_markup=inline(*[{"text": str(n), "callback_data": "x"} for n in range(15)])),
+            {"buttons": 12},
+        ),
+        (
+            say(
+                reply_markup=inline({"text": "  ", "callback_data": "x"}, {"text": "1", "callback_data": "x"})
+            ),
             {"buttons": 1},
         ),
         (say(reply_markup=inline({"text": "", "callback_data": "x"})), {"buttons": 0}),
         (say(reply_markup={"keyboard": [["Да", "Нет"]]}), {"buttons": 0}),
         (say(chat_id=f" {ANNA}".strip() + "abc"), {}),
     ],
-    ids=["4096 letters", "4096 emoji", "64 bytes", "13th button cut", "empty button dropped", "no keyboard left",
-         "reply keyboard is not echoed", "lenient integers"],
-)  # fmt: skip
+    ids=[
+        "4096 letters",
+        "4096 emoji",
+        "64 bytes",
+        "13th button cut",
+        "empty button dropped",
+        "no keyboard left",
+        "reply keyboard is not echoed",
+        "lenient integers",
+    ],
+)
 async def test_what_telegram_takes_is_taken_and_cut_silently(
     telegram: Telegram, parameters: dict[str, Any], shown: dict[str, int]
 ) -> None:
@@ -438,7 +454,8 @@ async def test_what_is_no_picture_or_empty_or_too_big_is_refused(telegram: Teleg
 
 
 async def test_a_body_over_the_limits_is_413(telegram: Telegram) -> None:
-    much = await telegram.bot("sendMessage", chat_id=ANNA, text="x" * 1_100_000)
+    halves = {"text": "x" * 600_000, "other": "y" * 600_000}
+    much = await telegram.uploads("sendMessage", "file", "f.bin", b"x", chat_id=ANNA, **halves)
     assert (much["error_code"], much["description"]) == (413, "Request Entity Too Large: too many parameters")
     big = await telegram.uploads(
         "sendDocument", "document", "f.bin", b"x" * (50 * 1024 * 1024 + 1), chat_id=ANNA

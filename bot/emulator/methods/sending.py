@@ -52,6 +52,9 @@ def _coordinate(parameters: Parameters, name: str) -> float:
     if not text:
         raise bad_request(f"{name} is empty")
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        return 0.0
+        value = 0.0
+    if not abs(value) <= (90 if name == "latitude" else 180):
+        raise bad_request("wrong location specified")
+    return value
