@@ -1,4 +1,4 @@
-"""Entities nobody marked: mentions, hashtags, cashtags, commands, card numbers, links and e-mail addresses."""
+"""Entities nobody marked: mentions, hashtags, cashtags, commands, card numbers, links, e-mail."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ from bot.emulator.text.values import refuse
 
 MAX_BYTES = 34_996  # measured; 35,000 less room for one more character
 _MAX_UNITS = 1_000_000  # the largest offset or length that is looked at
-# Control characters become spaces; carriage returns, line and paragraph separators, embeddings and three combining
-# lines that would cross out the neighbours vanish.
+# Control characters become spaces; carriage returns, line and paragraph separators, embeddings and three
+# combining marks vanish.
 _TO_SPACE = {code: " " for code in range(33) if chr(code) not in "\n\r"}
 _VANISHING = {code: None for code in (0x0D, *range(0x2028, 0x202F), 0x033F, 0x0333, 0x030A)}
 _CLEANED = str.maketrans({**_TO_SPACE, **_VANISHING})
@@ -18,7 +18,8 @@ _DIRECTION_MARKS = re.compile("[\u200e\u200f]+")
 _BLANK = " \n"
 # Spaces of many widths, and characters that leave nothing on the screen.
 _INVISIBLE = re.compile(
-    "[ \n\t\r\0\x0b\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc\U000e0000-\U000e007f]*"
+    "[ \n\t\r\0\x0b\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc"
+    "\U000e0000-\U000e007f]*"
 )
 
 

@@ -12,7 +12,7 @@ FOUND_BY_SERVER = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )
 
-# Among entities of the same stretch the lower number comes first. Read off the order in which TDLib tells them.
+# Among entities of one stretch the lower number comes first: the order in which TDLib tells them.
 _PRECEDENCE = {
     "blockquote": 0,
     "expandable_blockquote": 0,
@@ -31,7 +31,7 @@ _PRECEDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """`detail` is the link, the language, the emoji's id or the date's format; `number` a user's id or a date."""
+    """`detail` is the link, language, emoji's id or format of a date; `number` a user's id or a date."""
 
     kind: str
     offset: int

@@ -1,4 +1,4 @@
-"""The way of a text through Telegram: parsing, cleaning, nesting, limits. The order of the checks is the server's."""
+"""The way of a text through Telegram: parsing, cleaning, nesting, limits, in the server's order."""
 
 from collections.abc import Callable
 from typing import Any, Literal

@@ -15,8 +15,8 @@ _PLAIN = frozenset({*SPLITTABLE, *QUOTES, *PREFORMATTED})
 def given_entities(given: list[dict[str, Any]]) -> list[Entity]:
     """The entities as given, unsorted; those the server finds by itself are passed over.
 
-    Raises TextRefused for what is no MessageEntity, for links Telegram does not carry, and for empty dates and
-    emoji.
+    Raises TextRefused for what is no MessageEntity, for links Telegram does not carry, and for dates and
+    emoji that are none.
     """
     read = (_read(entity) for entity in given)
     return [entity for entity in read if entity is not None]
@@ -24,7 +24,7 @@ def given_entities(given: list[dict[str, Any]]) -> list[Entity]:
 
 def _read(given: Any) -> Entity | None:
     if not isinstance(given, dict):
-        raise _malformed("MessageEntity must be an Object")
+        raise _malformed("expected an Object")
     offset, length = (_whole_number(given, name) for name in ("offset", "length"))
     kind = given.get("type")
     if kind is None:
@@ -41,7 +41,9 @@ def _read(given: Any) -> Entity | None:
 
 
 def _link(given: dict[str, Any], offset: int, length: int) -> Entity | None:
-    return given_link(offset, length, cleaned(str(given.get("url", ""))))
+    if given.get("url") is None:
+        raise _malformed('Can\'t find field "url"')
+    return given_link(offset, length, cleaned(str(given["url"])))
 
 
 def _mention(given: dict[str, Any], offset: int, length: int) -> Entity | None:

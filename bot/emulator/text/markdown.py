@@ -4,7 +4,7 @@ from bot.emulator.text.entities import Entity
 from bot.emulator.text.linked import linked
 from bot.emulator.text.markdown_marks import Sheet, read_block_head
 from bot.emulator.text.units import byte_length
-from bot.emulator.text.values import unparsable
+from bot.emulator.text.values import refuse, unparsable
 
 _MARKS = frozenset("_*`[")
 _PLAIN_KINDS = {"_": "italic", "*": "bold", "`": "code"}
@@ -54,7 +54,7 @@ class _OldMarkdown:
         if length == 0:
             return
         if mark == "[":
-            self.sheet.add_entity(linked(offset, length, self._link(begin, inside_end)))
+            self.sheet.add_entity(_checked(linked(offset, length, self._link(begin, inside_end))))
         elif is_block:
             self.sheet.add_entity(Entity("pre", offset, length, language))
         else:
@@ -80,10 +80,17 @@ class _OldMarkdown:
     def _text_as_link(self, begin: int, inside_end: int) -> str:
         """The link of `[a.ru]` alone.
 
-        TDLib writes the plain text over the source and then reads the link from there, so that the link comes out
+        TDLib writes the plain text over the source and then reads the link from there, so that it comes out
         shifted: `[a.ru]` leads to ".ruu". Seen in tdjson 1.8.69; the emulator repeats it.
         """
         plain = self.sheet.text.encode()
         overwritten = plain + self.source.encode()[len(plain) :]
         first = byte_length(self.source[:begin]) + 1
         return overwritten[first : byte_length(self.source[:inside_end])].decode(errors="surrogateescape")
+
+
+def _checked(entity: Entity | None) -> Entity | None:
+    """Refuses a link whose shift has torn a letter apart; tdjson itself dies of it, the server says this."""
+    if entity is not None and any("\udc80" <= character <= "\udcff" for character in entity.detail):
+        raise refuse("MessageEntityTextUrl.url must be encoded in UTF-8")
+    return entity

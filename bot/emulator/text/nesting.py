@@ -1,8 +1,8 @@
 """How entities may lie in one another, and what Telegram does with those that may not.
 
-Marks such as bold may hold one another and anything else; they are cut where something begins or ends inside them
-and vanish inside code and dates. Quotations may hold links but not cut them. Links, mentions, code and the like never
-overlap: the first wins.
+Marks such as bold may hold one another and anything else; they are cut where something begins or ends inside
+them and vanish inside code and dates. Quotations may hold links but not cut them. Links, mentions, code
+and the like never overlap: the first wins.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ def nested(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def with_found(entities: Sequence[Entity], found: Sequence[Entity]) -> list[Entity]:
-    """The author's nested entities together with those found in the text, where nothing of the author's lies."""
+    """The author's nested entities with those found in the text where nothing of the author's lies."""
     if not found:
         return list(entities)
     marks, quotes, solid = _sorted_out(entities)
@@ -73,7 +73,7 @@ def _with_marks(others: list[Entity], marks: Sequence[Entity]) -> list[Entity]:
 
 
 def _nest_already(ordered: Sequence[Entity]) -> bool:
-    """Whether nothing needs cutting, merging or dropping. Marks that touch are merged, so they do not pass."""
+    """Whether nothing needs cutting, merging or dropping. Marks that touch do not pass: they are merged."""
     around: list[Entity] = []
     mark_ends: dict[str, int] = {}
     for entity in ordered:

@@ -1,7 +1,7 @@
 """Endings that make a bare `name.ending` a link without `http://` before it.
 
-Telegram's own list, fixed in its server rather than read from the root zone. Learned by asking TDLib about every
-word of up to four Latin letters and every ending of the public root zone.
+Telegram's own list, fixed in its server rather than read from the root zone. Learned by asking TDLib about
+every word of up to four Latin letters and every ending of the public root zone.
 """
 
 _LATIN = """

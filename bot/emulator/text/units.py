@@ -1,4 +1,4 @@
-"""The three ways Telegram counts a text: UTF-8 bytes in errors, UTF-16 units in entities, code points in limits."""
+"""How Telegram counts a text: UTF-8 bytes in errors, UTF-16 units in entities, code points in limits."""
 
 # The characters TDLib takes for spaces inside markup. A form feed is not among them; the end of the text is,
 # because it reads a NUL there.
@@ -26,7 +26,7 @@ def ascii_lower(text: str) -> str:
 
 
 def exact_integer(text: str) -> int | None:
-    """The number a text spells with no sign of plus, no leading zero and nothing around it, within 64 bits."""
+    """The number a text spells with no plus, no leading zero and nothing around it, within 64 bits."""
     digits = text.removeprefix("-")
     if not digits.isdecimal() or not digits.isascii() or len(digits) > 19:
         return None

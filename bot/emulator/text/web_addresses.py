@@ -30,8 +30,8 @@ _SHORTEST_PREFIX = len("ftp://")
 def own_links(text: str) -> Iterator[Span]:
     """tg://, ton:// and tonsite:// links.
 
-    Of tonsite:// before a name without a dot TDLib leaves four letters out ("ite://x"): seen in tdjson 1.8.69 and
-    repeated here.
+    Of tonsite:// before a name without a dot TDLib leaves four letters out ("ite://x"): seen in tdjson 1.8.69
+    and repeated here.
     """
     at = 0
     while match := _OWN.search(text, at):
