@@ -258,7 +258,7 @@ export class Phone {
 }
 
 /** The rows of the reply keyboard, or null; one for one time is away as soon as the person has answered. */
-function replyRows({ keyboard, messages }) {
+function replyRows({ reply_keyboard: keyboard, messages }) {
   const used = keyboard?.one_time_keyboard && messages.at(-1)?.mine;
   return used ? null : (keyboard?.keyboard ?? null);
 }
