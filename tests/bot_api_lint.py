@@ -168,6 +168,4 @@ def _is_primitive(name: str, value: Any) -> bool:
 
 
 def _called(value: Any) -> str:
-    return {dict: "an object", list: "an Array", str: "a String", bool: "a Boolean"}.get(
-        type(value), repr(value)
-    )
+    return {dict: "an object", list: "an Array", str: "a String", bool: "a Boolean"}.get(type(value), repr(value))

@@ -139,9 +139,7 @@ def _union(entry: Mapping[str, Any]) -> tuple[Type, ...]:
 def _result(entry: Mapping[str, Any], known: frozenset[str]) -> Type:
     for sentence in _RETURNS.findall(entry["description"].replace("\n", " ")):
         named = [
-            (array, name)
-            for array, name in re.findall(r"(Array of )?\b([A-Z][A-Za-z]+)\b", sentence)
-            if name in known
+            (array, name) for array, name in re.findall(r"(Array of )?\b([A-Z][A-Za-z]+)\b", sentence) if name in known
         ]
         if named:
             options = tuple(ArrayOf(Named(name)) if array else Named(name) for array, name in named)

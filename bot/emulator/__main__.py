@@ -25,9 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--token", default=defaults.token)
     parser.add_argument("--limits", action="store_true", help="flood limits like Telegram's")
-    parser.add_argument(
-        "--no-local", dest="local", action="store_false", help="webhook addresses as in the cloud"
-    )
+    parser.add_argument("--no-local", dest="local", action="store_false", help="webhook addresses as in the cloud")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--journal-limit", type=int, default=defaults.journal_limit)
     parser.add_argument("--callback-deadline", type=float, default=defaults.callback_deadline, help="seconds")

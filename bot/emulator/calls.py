@@ -73,9 +73,7 @@ async def _before(account: Account, rule: Rule | None) -> str | None:
     return cuts.get(rule.kind) if rule else None
 
 
-async def _carried_out(
-    account: Account, name: str, found: Method | None, parameters: Parameters
-) -> tuple[str, Any]:
+async def _carried_out(account: Account, name: str, found: Method | None, parameters: Parameters) -> tuple[str, Any]:
     if found is None:
         log.error("the bot called %r, which this emulator does not have", name)
         raise NoSuchMethod(name)

@@ -48,9 +48,7 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
 
     async def tap(request: web.Request) -> Any:
         body = await read_json(request)
-        pressed = world.people.tap(
-            _id(request), int(body["message_id"]), body.get("button"), body.get("data")
-        )
+        pressed = world.people.tap(_id(request), int(body["message_id"]), body.get("button"), body.get("data"))
         wait = min(float(body.get("wait") or 0), LONGEST_WAIT)
         answer = await pressed.answered(wait) if wait > 0 else pressed.answer
         return {"callback_query_id": pressed.id, "answer": answer}
@@ -79,10 +77,7 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
         web.post("/_/people/{id}/edit", answered(edit)),
         web.post("/_/people/{id}/tap", answered(tap)),
         web.post("/_/people/{id}/upload", answered(upload)),
-        *(
-            web.post(f"/_/people/{{id}}/{name}", answered(act(name)))
-            for name in ("block", "unblock", "deactivate")
-        ),
+        *(web.post(f"/_/people/{{id}}/{name}", answered(act(name))) for name in ("block", "unblock", "deactivate")),
         web.get("/_/people/{id}/chat", answered(chat)),
     ]
 

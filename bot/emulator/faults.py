@@ -89,9 +89,7 @@ class Faults:
         return self._hit(
             rule
             for rule in self.rules
-            if rule.kind in CALL_FAULTS
-            and rule.method in ("*", method)
-            and (rule.chat is None or rule.chat == chat)
+            if rule.kind in CALL_FAULTS and rule.method in ("*", method) and (rule.chat is None or rule.chat == chat)
         )
 
     def in_conflict(self) -> bool:

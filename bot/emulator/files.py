@@ -62,8 +62,7 @@ class Files:
         """Stores a picture and its smaller sizes. Returns PhotoSize objects, the largest last."""
         if len(data) > PHOTO_BYTES:
             raise bad_request(
-                f"file of size {len(data)} bytes is too big for a photo; "
-                f"the maximum size is {PHOTO_BYTES} bytes"
+                f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes"
             )
         image = _opened(data)
         longer = max(image.size)

@@ -25,9 +25,7 @@ class Pace:
         now = self._clock.now()
         chat = max(self._chats.get(chat_id, 0.0), now)
         bot = max(self._bot, now)
-        wait = max(
-            0.0, chat - CHAT_INTERVAL * (CHAT_BURST - 1) - now, bot - BOT_INTERVAL * (BOT_BURST - 1) - now
-        )
+        wait = max(0.0, chat - CHAT_INTERVAL * (CHAT_BURST - 1) - now, bot - BOT_INTERVAL * (BOT_BURST - 1) - now)
         if wait > SLEPT:
             raise too_many_requests(math.ceil(wait))
         self._chats[chat_id] = chat + CHAT_INTERVAL

@@ -17,9 +17,7 @@ CONFLICT_PAUSE = 3.0
 MAX_ANSWER_BYTES = 4 << 20
 
 TWO_POLLERS = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_SET = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 class Polling:

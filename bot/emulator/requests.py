@@ -49,11 +49,7 @@ def _json(raw: bytes) -> dict[str, str]:
         raise bad_request("can't parse JSON object") from None
     if not isinstance(value, dict):
         raise bad_request("object expected")
-    return {
-        name: one if isinstance(one, str) else json.dumps(one)
-        for name, one in value.items()
-        if one is not None
-    }
+    return {name: one if isinstance(one, str) else json.dumps(one) for name, one in value.items() if one is not None}
 
 
 async def _multipart(request: web.Request, values: dict[str, str]) -> Parameters:

@@ -92,9 +92,7 @@ async def _page(request: web.Request) -> web.StreamResponse:
         return await _not_found(request)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     charset = "; charset=utf-8" if kind.startswith(("text/", "application/javascript")) else ""
-    return web.Response(
-        body=found.read_bytes(), headers={"Content-Type": kind + charset, "Cache-Control": "no-store"}
-    )
+    return web.Response(body=found.read_bytes(), headers={"Content-Type": kind + charset, "Cache-Control": "no-store"})
 
 
 async def _not_found(request: web.Request) -> web.StreamResponse:

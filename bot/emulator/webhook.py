@@ -123,16 +123,12 @@ class Webhook:
             self._session = ClientSession(timeout=ClientTimeout(total=SECONDS))
         self.journal.add("update", update_id=event.id, update=event.body, by="webhook")
         try:
-            async with self._session.post(
-                url, data=event.payload, headers=headers, allow_redirects=False
-            ) as answer:
+            async with self._session.post(url, data=event.payload, headers=headers, allow_redirects=False) as answer:
                 if 200 <= answer.status < 300:
                     self._first_gone = None
                     await self._call_back(answer)
                     return True
-                self._failed(
-                    event, f"Wrong response from the webhook: {answer.status} {answer.reason}", answer
-                )
+                self._failed(event, f"Wrong response from the webhook: {answer.status} {answer.reason}", answer)
         except TimeoutError:
             self._failed(event, "Read timeout expired")
         except (ClientError, OSError, ValueError) as error:  # ValueError: a host name no resolver takes

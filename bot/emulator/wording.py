@@ -33,9 +33,7 @@ class Reading:
 
 
 def read_text(parameters: Parameters) -> Reading:
-    return _read(
-        parameters.text("text"), parameters.text("parse_mode"), _entities(parameters, "entities"), "message"
-    )
+    return _read(parameters.text("text"), parameters.text("parse_mode"), _entities(parameters, "entities"), "message")
 
 
 def read_caption(parameters: Parameters) -> Reading:
@@ -58,9 +56,7 @@ def read_nested_caption(media: Body) -> Reading:
     )
 
 
-def _read(
-    text: str, parse_mode: str, entities: list[Body] | None, kind: Literal["message", "caption"]
-) -> Reading:
+def _read(text: str, parse_mode: str, entities: list[Body] | None, kind: Literal["message", "caption"]) -> Reading:
     if not text and kind == "caption":
         return Reading(FormattedText(""), None, kind)
     try:

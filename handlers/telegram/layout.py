@@ -18,6 +18,12 @@ PER_ROW = {Layout.STARS: 5, Layout.FACES: 5, Layout.SCALE: 6, Layout.PAIRS: 2}
 STYLE = {Tone.PRIMARY: "primary", Tone.GOOD: "success", Tone.GRAVE: "danger"}
 CHOSEN = {Layout.TOGGLES: ("☑ ", "☐ "), Layout.RANKING: ("", "")}
 
+FACES = {"1": "😡", "2": "🙁", "3": "😐", "4": "🙂", "5": "😀"}
+DRESSED: dict[Layout, Callable[[str], str]] = {
+    Layout.STARS: lambda label: f"{label} ★" if label.isdigit() else label,
+    Layout.FACES: lambda label: FACES.get(label, label),
+}
+
 Said = Callable[[Words], str]
 Packed = Callable[[Action], str]
 
@@ -91,6 +97,8 @@ def _control_rows(controls: Sequence[Option]) -> Iterator[Sequence[Option]]:
 
 def _button(option: Option, layout: Layout, said: Said, packed: Packed) -> InlineKeyboardButton:
     label = said(option.words)
+    if layout in DRESSED:
+        label = DRESSED[layout](label)
     if option.selected is not None:
         on, off = CHOSEN.get(layout, ("✓ ", ""))
         label = (on if option.selected else off) + label

@@ -11,9 +11,7 @@ from PIL import Image
 from bot.emulator.people import ImpossibleAct
 from tests.emulator.conftest import ANNA, START, MakeTelegram, Telegram
 
-BUTTONS = {
-    "inline_keyboard": [[{"text": "Хорошо", "callback_data": "5"}, {"text": "Сайт", "url": "https://a.ru"}]]
-}
+BUTTONS = {"inline_keyboard": [[{"text": "Хорошо", "callback_data": "5"}, {"text": "Сайт", "url": "https://a.ru"}]]}
 
 
 async def asked(telegram: Telegram) -> int:
@@ -34,9 +32,7 @@ async def test_a_person_is_made_and_starts_behind_a_link(telegram: Telegram) -> 
     assert len(await telegram.control("GET", "people")) == 2
 
 
-@pytest.mark.parametrize(
-    ("payload", "reason"), [("a b", "START_PARAM_INVALID"), ("x" * 65, "START_PARAM_TOO_LONG")]
-)
+@pytest.mark.parametrize(("payload", "reason"), [("a b", "START_PARAM_INVALID"), ("x" * 65, "START_PARAM_TOO_LONG")])
 async def test_a_link_no_app_would_open_is_refused(telegram: Telegram, payload: str, reason: str) -> None:
     answer = await telegram.control("POST", f"people/{ANNA}/start", {"payload": payload})
     assert answer == {"error": reason}

@@ -28,9 +28,7 @@ async def test_an_error_hits_the_named_method_so_many_times(telegram: Telegram) 
 async def test_a_429_carries_its_wait_in_body_and_header(telegram: Telegram) -> None:
     do = {"kind": "error", "code": 429, "description": "Too Many Requests: retry after 7", "retry_after": 7}
     await telegram.control("POST", "faults", [{"chat": ANNA, "do": do}])
-    async with telegram.http.post(
-        telegram.address("sendMessage"), json={"chat_id": ANNA, "text": "x"}
-    ) as answer:
+    async with telegram.http.post(telegram.address("sendMessage"), json={"chat_id": ANNA, "text": "x"}) as answer:
         assert answer.headers["Retry-After"] == "7"
         assert (await answer.json())["parameters"] == {"retry_after": 7}
     assert (await telegram.bot("getMe"))["ok"]

@@ -71,9 +71,7 @@ async def test_python_telegram_bot_holds_a_conversation(make_telegram: MakeTeleg
         finally:
             await application.updater.stop()
             await application.stop()
-    called = {
-        entry["method"].lower() for entry in telegram.emulator.journal.since() if entry["kind"] == "call"
-    }
+    called = {entry["method"].lower() for entry in telegram.emulator.journal.since() if entry["kind"] == "call"}
     assert {"getme", "getupdates", "sendmessage", "editmessagetext", "senddocument"} <= called
 
 
@@ -97,9 +95,7 @@ def ptb_application(telegram: Telegram) -> Any:
     async def comment(update: ptb.Update, context: Any) -> int:
         assert update.message is not None
         text = update.message.text or ""
-        await update.message.reply_document(
-            text.encode(), filename="ответ.txt", caption=f"Спасибо за «{text}»"
-        )
+        await update.message.reply_document(text.encode(), filename="ответ.txt", caption=f"Спасибо за «{text}»")
         return int(ext.ConversationHandler.END)
 
     base = f"{telegram.emulator.url}/bot"
@@ -142,9 +138,7 @@ def aiogram_dispatcher() -> Dispatcher:
     async def start(message: AiogramMessage, state: FSMContext) -> None:
         payload = (message.text or "").partition(" ")[2] or "—"
         button = InlineKeyboardButton(text="⭐ 5", callback_data="rate:5", style="success")
-        await message.answer(
-            f"Оцените точку {payload}", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]])
-        )
+        await message.answer(f"Оцените точку {payload}", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]))
         await state.set_state(Survey.rate)
 
     @dispatcher.callback_query(Survey.rate, F.data == "rate:5")

@@ -69,9 +69,7 @@ async def test_a_body_that_cannot_be_read_is_a_bad_request(telegram: Telegram) -
         ("application/json", b"[]"),
         ("multipart/form-data", b"x"),
     ):
-        async with telegram.http.post(
-            telegram.address("getMe"), data=body, headers={"Content-Type": kind}
-        ) as answer:
+        async with telegram.http.post(telegram.address("getMe"), data=body, headers={"Content-Type": kind}) as answer:
             assert answer.status == 400, kind
 
 

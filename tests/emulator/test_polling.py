@@ -123,9 +123,7 @@ async def test_only_allowed_kinds_become_updates(telegram: Telegram) -> None:
 
 async def test_messages_expire_after_a_day_and_taps_after_150_seconds(telegram: Telegram) -> None:
     button = {"text": "1", "callback_data": "x"}
-    sent = await telegram.does(
-        "sendMessage", chat_id=ANNA, text="?", reply_markup={"inline_keyboard": [[button]]}
-    )
+    sent = await telegram.does("sendMessage", chat_id=ANNA, text="?", reply_markup={"inline_keyboard": [[button]]})
     telegram.emulator.people.tap(ANNA, sent["message_id"], "1")
     queue = telegram.emulator.world.account.updates
     telegram.emulator.clock.advance(149)
@@ -167,8 +165,7 @@ async def test_polling_and_a_webhook_exclude_each_other(telegram: Telegram) -> N
     refused = await telegram.bot("getUpdates")
     assert (refused["error_code"], refused["description"]) == (
         409,
-        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the "
-        "webhook first",
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
     )
     assert (await telegram.bot("deleteWebhook"))["description"] == "Webhook was deleted"
     assert (await telegram.bot("deleteWebhook"))["description"] == "Webhook is already deleted"

@@ -139,8 +139,7 @@ ROWS = [
         "TG 2.3, TD ReplyMarkup 591",
         "sendMessage",
         say(reply_markup=inline({"text": "1", "web_app": {"url": "http://a.ru"}})),
-        "Bad Request: inline keyboard button Web App URL 'http://a.ru' is invalid: "
-        "Only HTTPS links are allowed",
+        "Bad Request: inline keyboard button Web App URL 'http://a.ru' is invalid: Only HTTPS links are allowed",
     ),
     # Chats
     Row("TG 2.6, BA 8201", "sendMessage", {"text": "x"}, "Bad Request: chat_id is empty"),
@@ -326,9 +325,7 @@ async def test_telegram_refuses_in_its_own_words(peopled: Telegram, row: Row) ->
             {"buttons": 12},
         ),
         (
-            say(
-                reply_markup=inline({"text": "  ", "callback_data": "x"}, {"text": "1", "callback_data": "x"})
-            ),
+            say(reply_markup=inline({"text": "  ", "callback_data": "x"}, {"text": "1", "callback_data": "x"})),
             {"buttons": 1},
         ),
         (say(reply_markup=inline({"text": "", "callback_data": "x"})), {"buttons": 0}),
@@ -414,9 +411,7 @@ async def test_unknown_ids_are_skipped_when_many_are_deleted(telegram: Telegram)
         ("4243:other", 401, "Unauthorized"),
     ],
 )
-async def test_a_wrong_token_is_unauthorized(
-    telegram: Telegram, token: str, code: int, description: str
-) -> None:
+async def test_a_wrong_token_is_unauthorized(telegram: Telegram, token: str, code: int, description: str) -> None:
     async with telegram.http.get(telegram.address("getMe", token)) as answer:
         assert (answer.status, (await answer.json())["description"]) == (code, description)
 
@@ -457,15 +452,11 @@ async def test_a_body_over_the_limits_is_413(telegram: Telegram) -> None:
     halves = {"text": "x" * 600_000, "other": "y" * 600_000}
     much = await telegram.uploads("sendMessage", "file", "f.bin", b"x", chat_id=ANNA, **halves)
     assert (much["error_code"], much["description"]) == (413, "Request Entity Too Large: too many parameters")
-    big = await telegram.uploads(
-        "sendDocument", "document", "f.bin", b"x" * (50 * 1024 * 1024 + 1), chat_id=ANNA
-    )
+    big = await telegram.uploads("sendDocument", "document", "f.bin", b"x" * (50 * 1024 * 1024 + 1), chat_id=ANNA)
     assert (big["error_code"], big["description"]) == (413, "Request Entity Too Large")
 
 
 async def test_a_file_over_20_megabytes_cannot_be_downloaded(telegram: Telegram) -> None:
-    sent = await telegram.uploads(
-        "sendDocument", "document", "f.bin", b"x" * (20 * 1024 * 1024 + 1), chat_id=ANNA
-    )
+    sent = await telegram.uploads("sendDocument", "document", "f.bin", b"x" * (20 * 1024 * 1024 + 1), chat_id=ANNA)
     refused = await telegram.bot("getFile", file_id=sent["result"]["document"]["file_id"])
     assert refused["description"] == "Bad Request: file is too big"

@@ -119,9 +119,7 @@ def _settled(said: Any) -> Any:
     if isinstance(said, str):
         return said
     text, entities = said
-    alike = itertools.groupby(
-        entities, key=lambda entity: (entity["offset"], entity["length"], entity["type"])
-    )
+    alike = itertools.groupby(entities, key=lambda entity: (entity["offset"], entity["length"], entity["type"]))
     return text, [entity for _, equals in alike for entity in sorted(equals, key=repr)]
 
 
@@ -155,8 +153,7 @@ def _misrepaired(count: int) -> list[tuple[str, list[dict[str, Any]]]]:
     return [
         (text, given)
         for text, given in pairs
-        if _said(TdlibRefused, tdlib_oracle.repaired, text, given)
-        != _said(TextRefused, _ours_repaired, text, given)
+        if _said(TdlibRefused, tdlib_oracle.repaired, text, given) != _said(TextRefused, _ours_repaired, text, given)
     ]
 
 

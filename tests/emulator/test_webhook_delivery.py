@@ -83,9 +83,7 @@ async def test_messages_of_a_chat_come_one_after_another(telegram: Telegram, rec
     assert most == {ANNA: 1, BORIS: 1, 0: 2}
 
 
-async def test_a_failed_update_is_tried_again_at_once_and_then_later(
-    telegram: Telegram, receiver: Receiver
-) -> None:
+async def test_a_failed_update_is_tried_again_at_once_and_then_later(telegram: Telegram, receiver: Receiver) -> None:
     receiver.answer = lambda body: web.Response(status=500)
     await telegram.does("setWebhook", url=receiver.url)
     await receiver.has(2)
@@ -107,9 +105,7 @@ async def test_a_redirect_is_a_failure(telegram: Telegram, receiver: Receiver) -
 
 
 async def test_a_method_in_the_answer_is_carried_out(telegram: Telegram, receiver: Receiver) -> None:
-    receiver.answer = lambda body: web.json_response(
-        {"method": "sendMessage", "chat_id": ANNA, "text": "Здравствуйте"}
-    )
+    receiver.answer = lambda body: web.json_response({"method": "sendMessage", "chat_id": ANNA, "text": "Здравствуйте"})
     await telegram.does("setWebhook", url=receiver.url)
     chat = telegram.emulator.world.account.people[ANNA].chat
     await asyncio.wait_for(chat.changed(chat.revision, 5), 6)
@@ -124,9 +120,7 @@ async def test_a_method_in_the_answer_is_carried_out(telegram: Telegram, receive
         ("https://127.0.0.1/", "IP address 127.0.0.1 is reserved"),
     ],
 )
-async def test_the_cloud_refuses_unreachable_addresses(
-    make_telegram: MakeTelegram, url: str, words: str
-) -> None:
+async def test_the_cloud_refuses_unreachable_addresses(make_telegram: MakeTelegram, url: str, words: str) -> None:
     cloud = await make_telegram(local=False)
     refused = await cloud.bot("setWebhook", url=url)
     assert refused["description"] == f"Bad Request: bad webhook: {words}"

@@ -53,9 +53,7 @@ def edit_message_reply_markup(account: Account, parameters: Parameters) -> Any:
     return _apply(account, person, message, message.content, _inline(markup))
 
 
-def _target(
-    account: Account, parameters: Parameters, markup: Markup | None
-) -> tuple[Person, Message, Markup | None]:
+def _target(account: Account, parameters: Parameters, markup: Markup | None) -> tuple[Person, Message, Markup | None]:
     """The message to edit. What it is to become has been read by then: text, caption, media, keyboard."""
     if not parameters.text("chat_id") and not parameters.message_id():
         if parameters.text("inline_message_id"):

@@ -18,8 +18,7 @@ _DIRECTION_MARKS = re.compile("[\u200e\u200f]+")
 _BLANK = " \n"
 # Spaces of many widths, and characters that leave nothing on the screen.
 _INVISIBLE = re.compile(
-    "[ \n\t\r\0\x0b\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc"
-    "\U000e0000-\U000e007f]*"
+    "[ \n\t\r\0\x0b\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc\U000e0000-\U000e007f]*"
 )
 
 

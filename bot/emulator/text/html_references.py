@@ -3,9 +3,7 @@
 import re
 
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_REFERENCE = re.compile(
-    r"&(?:#[xX](?P<hex>[0-9a-fA-F]*)|#(?P<decimal>[0-9]*)|(?P<name>[a-zA-Z]*))(?P<end>;?)"
-)
+_REFERENCE = re.compile(r"&(?:#[xX](?P<hex>[0-9a-fA-F]*)|#(?P<decimal>[0-9]*)|(?P<name>[a-zA-Z]*))(?P<end>;?)")
 _LONGEST_NUMBER = 10  # with "&#" or "&#x"; longer ones stay as they are written
 
 

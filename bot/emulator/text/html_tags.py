@@ -97,9 +97,7 @@ class TagReader:
             raise self._broken("Unclosed end tag")
         if name not in ("", opened):
             where = byte_length(self.text[: self.begin])
-            raise unparsable(
-                f'Unmatched end tag at byte offset {where}, expected "</{opened}>", found "</{name}>"'
-            )
+            raise unparsable(f'Unmatched end tag at byte offset {where}, expected "</{opened}>", found "</{name}>"')
         self.at += 1
 
     @property

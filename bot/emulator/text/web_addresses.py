@@ -13,9 +13,7 @@ Span = tuple[int, int]
 # Spaces, and the general punctuation without joiners and dashes: they end every address.
 _NEVER = " \u00a0\u1680\u3000\u2000-\u200b\u200e\u200f\u2016-\u206f"
 _QUOTES = '<>"«»'
-_DOMAIN_CLASS = (
-    "A-Za-z0-9._~\\-\u00c0-\u167f\u1681-\u1fff\u200c\u200d\u2010-\u2015\u2070-\u2fff\u3001-\U0010ffff"
-)
+_DOMAIN_CLASS = "A-Za-z0-9._~\\-\u00c0-\u167f\u1681-\u1fff\u200c\u200d\u2010-\u2015\u2070-\u2fff\u3001-\U0010ffff"
 _DOMAIN = re.compile(f"[{_DOMAIN_CLASS}]")
 _DOMAIN_AND_AT = re.compile(f"[{_DOMAIN_CLASS}@]*")
 _USER = re.compile(f"[^\n/\\[\\]{{}}()'`@{_QUOTES}{_NEVER}]")

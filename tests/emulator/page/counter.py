@@ -56,9 +56,7 @@ class Counter:
 
     async def _rated(self, query: Json) -> None:
         await self.held.wait()
-        await self.call(
-            "answerCallbackQuery", callback_query_id=query["id"], text="Сохранено", show_alert=self.alert
-        )
+        await self.call("answerCallbackQuery", callback_query_id=query["id"], text="Сохранено", show_alert=self.alert)
         message = query["message"]
         again = {"text": "Изменить", "callback_data": "rate 0", "style": "primary"}
         await self.call(

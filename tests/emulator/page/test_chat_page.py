@@ -27,9 +27,7 @@ async def test_a_scanned_poster_is_rated_with_one_tap_on_a_phone(counter: Counte
     assert counter.heard[1]["callback_query"]["data"] == "rate 5"
 
 
-async def test_a_tapped_button_turns_until_its_callback_is_answered(
-    counter: Counter, looked_at: Looks
-) -> None:
+async def test_a_tapped_button_turns_until_its_callback_is_answered(counter: Counter, looked_at: Looks) -> None:
     counter.held.clear()
     async with looked_at() as page:
         await page.click(".start-bar")
@@ -49,9 +47,7 @@ async def test_an_alert_covers_only_the_phone_it_was_meant_for(
         await page.click(f".person[data-person='{person(emulator, 'Пётр')}']")
         await page.click(f"{peter} .start-bar")
         await page.click(f"{peter} .keyboard .key")
-        await page.until(
-            f"document.querySelector(\"{peter} [role=alertdialog] p\")?.textContent === 'Сохранено'"
-        )
+        await page.until(f"document.querySelector(\"{peter} [role=alertdialog] p\")?.textContent === 'Сохранено'")
         assert await page.evaluate(f'document.querySelector("{anna} .cover") === null')
         await page.click(f"{anna} .start-bar")
         await page.until(f'document.querySelector("{anna} .keyboard")')
@@ -134,9 +130,7 @@ async def test_the_bot_is_seen_typing_until_it_has_written(
         await page.until("!document.querySelector('.bot-state.typing')")
 
 
-async def test_files_pictures_and_places_go_both_ways(
-    counter: Counter, emulator: Emulator, looked_at: Looks
-) -> None:
+async def test_files_pictures_and_places_go_both_ways(counter: Counter, emulator: Emulator, looked_at: Looks) -> None:
     async with looked_at() as page:
         await page.click(".start-bar")
         await page.click(".attach")
@@ -154,17 +148,13 @@ async def test_files_pictures_and_places_go_both_ways(
             async with web.post(address, data=form) as answer:
                 assert answer.status == 200
         await page.until("document.querySelector('.file-name')?.textContent === 'answers.csv'")
-        stored = await page.evaluate(
-            "fetch(document.querySelector('.file-open').href).then((got) => got.text())"
-        )
+        stored = await page.evaluate("fetch(document.querySelector('.file-open').href).then((got) => got.text())")
         assert stored == "a;b"
     kinds = [set(event["message"]) & {"photo", "location", "document"} for event in counter.heard[1:]]
     assert kinds == [{"photo"}, {"location"}, {"document"}]
 
 
-async def test_a_person_can_block_the_bot_and_come_back(
-    counter: Counter, emulator: Emulator, looked_at: Looks
-) -> None:
+async def test_a_person_can_block_the_bot_and_come_back(counter: Counter, emulator: Emulator, looked_at: Looks) -> None:
     async with looked_at() as page:
         await page.click(".start-bar")
         await page.click(".head .menu-holder > button")
@@ -193,14 +183,11 @@ async def test_a_new_person_gets_a_phone_and_the_clock_moves(
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
-async def test_nothing_is_wider_than_a_phone(
-    lang: str, counter: Counter, emulator: Emulator, looked_at: Looks
-) -> None:
+async def test_nothing_is_wider_than_a_phone(lang: str, counter: Counter, emulator: Emulator, looked_at: Looks) -> None:
     anna = person(emulator, "Анна")
     await counter.control(f"/_/people/{anna}/start", {})
     rows = [
-        [{"text": "Очень длинная подпись " * 3, "callback_data": f"{row} {one}"} for one in range(8)]
-        for row in "ab"
+        [{"text": "Очень длинная подпись " * 3, "callback_data": f"{row} {one}"} for one in range(8)] for row in "ab"
     ]
     await counter.call("sendMessage", chat_id=anna, text="ж" * 900, reply_markup={"inline_keyboard": rows})
     await counter.call("sendMessage", chat_id=anna, text=f"<pre>{'код ' * 90}</pre>", parse_mode="HTML")
@@ -211,9 +198,7 @@ async def test_nothing_is_wider_than_a_phone(
             "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(document.querySelector('.log'))"
         )
         assert log == 0
-        assert (
-            await page.evaluate("document.querySelector('.phone').getBoundingClientRect().width") == PHONE[0]
-        )
+        assert await page.evaluate("document.querySelector('.phone').getBoundingClientRect().width") == PHONE[0]
 
 
 async def test_the_page_finds_the_server_again_after_a_lost_connection(

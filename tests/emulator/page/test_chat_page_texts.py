@@ -26,15 +26,10 @@ async def test_what_looks_like_markup_is_shown_as_the_letters_it_is(
     async with looked_at() as page:
         await page.click(f".person[data-person='{eve['id']}']")
         await page.until("document.querySelectorAll('.message').length >= 4")
-        texts = await page.evaluate(
-            "[...document.querySelectorAll('.message .text')].map((node) => node.textContent)"
-        )
+        texts = await page.evaluate("[...document.querySelectorAll('.message .text')].map((node) => node.textContent)")
         assert texts.count(NAUGHTY) == 3
         assert await page.evaluate("document.querySelector('.key').textContent") == NAUGHTY
-        assert (
-            await page.evaluate("document.querySelector('[data-poster=p2] .poster-title').textContent")
-            == NAUGHTY
-        )
+        assert await page.evaluate("document.querySelector('[data-poster=p2] .poster-title').textContent") == NAUGHTY
         assert await page.evaluate("document.querySelectorAll('img, body script').length") == 0
         assert await page.evaluate("window.broken ?? 'no'") == "no"
 

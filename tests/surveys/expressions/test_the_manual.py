@@ -12,9 +12,7 @@ MANUAL = (Path(__file__).parents[3] / "docs" / "expressions.md").read_text(encod
 
 def test_every_family_has_its_row_with_every_function() -> None:
     rows = [
-        line
-        for line in MANUAL.splitlines()
-        if re.match(r"\| (logic|choices|texts|numbers|sets|dates|chance) ", line)
+        line for line in MANUAL.splitlines() if re.match(r"\| (logic|choices|texts|numbers|sets|dates|chance) ", line)
     ]
     assert len(rows) == len(FAMILIES)
     assert {name for row in rows for name in re.findall(r"`([^`]+)`", row)} == set(FUNCTIONS)
