@@ -17,7 +17,8 @@ class Severity(StrEnum):
 class Issue:
     """`code` is stable: pyxform's own (`NAMES_001`) where pyxform knows the fault, ours otherwise (`TYPE_UNKNOWN`).
 
-    Its texts stand in the catalogues under `questionnaires.<code>.message` and `.hint`; `args` fills them.
+    Its texts stand in the catalogues under `questionnaires.<code>.message` and `.hint`, for what pyxform said under
+    `questionnaires.pyxform.<code>`; `args` fills them.
     """
 
     code: str
@@ -28,12 +29,21 @@ class Issue:
     @property
     def message(self) -> Phrase:
         """What is wrong."""
-        return Phrase(f"questionnaires.{self.code}.message", dict(self.args))
+        return Phrase(f"{self._key}.message", dict(self.args))
 
     @property
     def hint(self) -> Phrase:
         """What to do about it."""
-        return Phrase(f"questionnaires.{self.code}.hint", dict(self.args))
+        return Phrase(f"{self._key}.hint", dict(self.args))
+
+    @property
+    def from_pyxform(self) -> bool:
+        """Whether the fault is in pyxform's words, which stand in `args["sentence"]`."""
+        return "sentence" in self.args
+
+    @property
+    def _key(self) -> str:
+        return f"questionnaires.pyxform.{self.code}" if self.from_pyxform else f"questionnaires.{self.code}"
 
 
 def error(code: str, place: Place = NOWHERE, **args: str | int) -> Issue:

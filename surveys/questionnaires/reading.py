@@ -49,13 +49,13 @@ def read(name: str, content: bytes) -> Reading:
 def in_order(issues: list[Issue]) -> tuple[Issue, ...]:
     """Each fault once, by place. pyxform's word for a fault gives way to ours where ours says the same with more."""
     kept: dict[tuple[str, Place], Issue] = {}
-    for issue in issues:
+    for issue in sorted(issues, key=lambda issue: issue.from_pyxform):
         kept.setdefault((issue.code, issue.place), issue)
     errors = sum(issue.severity is Severity.ERROR for issue in kept.values())
     if errors > 1:  # nothing is left to ask because of the others
         kept = {key: issue for key, issue in kept.items() if issue.code != "SURVEY_EMPTY"}
-    ours = [issue for issue in kept.values() if "sentence" not in issue.args]
-    shown = [issue for issue in kept.values() if "sentence" not in issue.args or not _said_better(issue, ours)]
+    ours = [issue for issue in kept.values() if not issue.from_pyxform]
+    shown = [issue for issue in kept.values() if not issue.from_pyxform or not _said_better(issue, ours)]
     return tuple(sorted(shown, key=lambda issue: (_SHEETS.get(issue.place.sheet, 9), issue.place)))
 
 

@@ -104,7 +104,11 @@ class _Rows:
                 self._open[-1].items.append(self._question(cells, meaning))
             case _:
                 self._issues.append(refuse_type(written, meaning, cells.place("type")))
-                self.refused.add(cells.text(NAME))
+                meant = kinds.meaning_of(meaning.meant) if isinstance(meaning, kinds.Unknown) else meaning
+                if isinstance(meant, kinds.Asks):  # read as meant, so that the rest of the row is checked too
+                    self._open[-1].items.append(self._question(cells, meant))
+                else:
+                    self.refused.add(cells.text(NAME))
 
     def _close(self) -> None:
         closed = self._open.pop()

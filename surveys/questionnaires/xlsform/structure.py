@@ -15,8 +15,8 @@ from surveys.questionnaires.xlsform.side_sheets import CHOICE_HEADERS, SETTINGS_
 REFUSED_SHEETS = ("entities", "external_choices", "osm")
 REFUSED_COLUMNS = frozenset({"save_to", "bind::entities:saveto", "intent", "control::intent", "body::intent"})
 """They do something elsewhere (records of entities, another program) that an author would wait for in vain."""
-REFUSED_SETTINGS = frozenset({"public_key"})
-"""Encryption of submissions: to accept and not encrypt would break a promise."""
+ENCRYPTION = frozenset({"public_key"})
+"""A key for submissions of ODK Collect. Here no submission file exists, so there is nothing to encrypt with it."""
 KNOWN_UNUSED = frozenset(
     {
         "noapperrorstring",
@@ -116,8 +116,8 @@ def _unknown(table: Table, headers: tuple[Header, ...], columns: tuple[Column, .
             for row in table.filled():
                 if header.written in row.cells:
                     yield error("COLUMN_UNSUPPORTED", table.place(row, header.written), header=header.written)
-        elif table.name == "settings" and lower in REFUSED_SETTINGS:
-            yield error("SETTING_UNSUPPORTED", Place("settings", 2, header.written), header=header.written)
+        elif table.name == "settings" and lower in ENCRYPTION:
+            yield warning("ENCRYPTION_UNUSED", Place("settings", 2, header.written), header=header.written)
         elif first not in KNOWN_UNUSED and ":" not in first and (meant := nearest(first, known, cutoff=0.8)):
             # A choices sheet may have any column of its own, for filters; elsewhere a near miss is a lost rule.
             make = warning if table.name == "choices" else error

@@ -28,7 +28,7 @@ def verdict(form: Form) -> Issue | None:
         survey = create_survey_element_from_dict(workbook_to_json(workbook_dict=workbook, warnings=[]))
         survey.to_xml(validate=False, pretty_print=False, warnings=[])
     except PyXFormError as wrong:
-        return _translated(str(wrong), wrong.code.name if wrong.code else "")
+        return _translated(str(wrong))
     except Exception as wrong:  # a form that pyxform cannot digest ends in errors of any class
         return error("PYXFORM_FAILED", sentence=f"{type(wrong).__name__}: {wrong}"[:300])
     return None
@@ -59,7 +59,7 @@ def _ours(table: Table, columns: tuple[Column, ...]) -> frozenset[str]:
     )
 
 
-def _translated(sentence: str, code: str) -> Issue:
+def _translated(sentence: str) -> Issue:
     sentence = " ".join(sentence.split())
     args: dict[str, str | int] = {"sentence": sentence}
     place = _place(sentence)
@@ -68,8 +68,8 @@ def _translated(sentence: str, code: str) -> Issue:
             args |= {key: value for key, value in match.groupdict().items() if value is not None}
             if known.sheet and not place.sheet:
                 place = Place(known.sheet, place.row, place.column or known.column)
-            return error(code or known.code, place, **args)
-    return error(code or "PYXFORM_REFUSED", place, **args)
+            return error(known.code, place, **args)
+    return error("PYXFORM_REFUSED", place, **args)
 
 
 def _place(sentence: str) -> Place:

@@ -10,8 +10,11 @@ from surveys.questionnaires.cells import clean, localized, place_in, value_of
 from surveys.questionnaires.columns import (
     CHOICE_COLUMNS,
     GROUP_COLUMNS,
+    LIST_NAME,
+    NAME,
     QUESTION_COLUMNS,
     SETTINGS_COLUMNS,
+    TYPE,
     Carries,
     Column,
 )
@@ -32,6 +35,7 @@ from surveys.questionnaires.issue import Issue, error
 from surveys.questionnaires.languages import survives
 from surveys.questionnaires.place import Place
 from surveys.questionnaires.refusals import refuse_type
+from surveys.questionnaires.xlsform.headers import understand
 from surveys.questionnaires.yaml.loading import Loaded, Path, load
 from surveys.questionnaires.yaml.problems import shape_issues
 from surveys.questionnaires.yaml.schema import GroupSchema, MetadataSchema, QuestionnaireSchema, QuestionSchema
@@ -62,10 +66,11 @@ class _Building:
     def questionnaire(self, document: QuestionnaireSchema) -> Questionnaire:
         for code, name in document.languages.items():
             self._language(code, clean(name) or code)
-        settings = self._fields(document.settings, SETTINGS_COLUMNS, self._place(("settings",)))
+        place = self._place(("settings",))
+        settings = self._fields(document.settings, SETTINGS_COLUMNS, place)
         settings.setdefault("form_id", "")
         return Questionnaire(
-            settings=Settings(**settings, extra=_words(document.settings.extra)),
+            settings=Settings(**settings, extra=self._extra(document.settings.extra, SETTINGS_COLUMNS, place)),
             items=self._items(document.survey, ("survey",)),
             lists={name: self._list(name, rows) for name, rows in document.lists.items()},
             metadata=tuple(self._metadata(document.metadata)),
@@ -97,6 +102,8 @@ class _Building:
         meaning = kinds.meaning_of(row.type)
         if not isinstance(meaning, kinds.Asks):
             self.issues.append(refuse_type(row.type, meaning, place_in(place, "type")))
+            meaning = kinds.meaning_of(meaning.meant) if isinstance(meaning, kinds.Unknown) else meaning
+        if not isinstance(meaning, kinds.Asks):
             self.refused.add(clean(row.name))
             return None
         return Question(
@@ -106,7 +113,7 @@ class _Building:
             or_other=meaning.or_other,
             media={name: self._localized(text) for name, text in row.media.items()},
             **self._fields(row, QUESTION_COLUMNS, place),
-            extra=_words(row.extra),
+            extra=self._extra(row.extra, (TYPE, NAME, *QUESTION_COLUMNS), place),
             place=place,
         )
 
@@ -128,7 +135,7 @@ class _Building:
                     name=clean(row.name),
                     **self._fields(row, CHOICE_COLUMNS, place),
                     media={medium: self._localized(text) for medium, text in row.media.items()},
-                    attributes=_words(row.attributes),
+                    attributes=self._extra(row.attributes, (LIST_NAME, NAME, *CHOICE_COLUMNS), place),
                     place=place,
                 )
             )
@@ -150,6 +157,15 @@ class _Building:
                     fields[column.attribute] = value
         return fields
 
+    def _extra(self, written: Mapping[str, str], columns: tuple[Column, ...], place: Place) -> dict[str, str]:
+        """Columns carried unused. A known one hidden here would come back from a sheet as what it is."""
+        for header in understand(tuple(_header(key) for key in written), columns, media=True):
+            known = header.column is not None or header.medium
+            # The old name of form_id is carried beside it, see `side_sheets`.
+            if not header.written or (known and header.written.lower() != "id_string"):
+                self.issues.append(error("EXTRA_IS_COLUMN", place, header=header.written))
+        return _words(written)
+
     def _localized(self, written: str | Mapping[str, str]) -> Localized:
         texts = {"": written} if isinstance(written, str) else written
         for code in texts:
@@ -168,5 +184,9 @@ class _Building:
         return Place(str(path[0]), self._loaded.line(path))
 
 
+def _header(written: str) -> str:
+    return " ".join(clean(written).split())
+
+
 def _words(written: Mapping[str, str]) -> dict[str, str]:
-    return {clean(key): clean(value) for key, value in written.items() if clean(value)}
+    return {_header(key): clean(value) for key, value in written.items() if clean(value)}
