@@ -70,9 +70,7 @@ def evaluate_command(
         str, typer.Option(help='JSON: {"question": value}; "." is the own answer of the question.')
     ] = "{}",
     lang: Annotated[Language, typer.Option(help="The language of messages.")] = Language.RU,
-    now: Annotated[
-        str | None, typer.Option(help="The moment today() and now() give, with an offset.")
-    ] = None,
+    now: Annotated[str | None, typer.Option(help="The moment today() and now() give, with an offset.")] = None,
     timezone: Annotated[
         str | None,
         typer.Option(envvar="OTKLIK_TIMEZONE", help="Where it is today; by default as on this machine."),
@@ -145,9 +143,7 @@ def _answer(given: object) -> Value | None:
     raise _Misuse("bad_answers")
 
 
-def _result(
-    source: str, answers: Mapping[str, Value | None], now: datetime, lang: Language
-) -> dict[str, object]:
+def _result(source: str, answers: Mapping[str, Value | None], now: datetime, lang: Language) -> dict[str, object]:
     scope = PlainScope(now, SystemRandom(), answers, answers.get("."), language=lang)
     try:
         return {"value": _shown(evaluate(parse(source), scope))}

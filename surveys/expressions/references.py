@@ -46,9 +46,7 @@ class Unknown:
 
 def unknown(places: Iterable[Place], known: Iterable[str]) -> tuple[Unknown, ...]:
     names = {name.lower(): name for name in known}
-    return tuple(
-        Unknown(place, _nearest(place.name, names)) for place in places if place.name not in names.values()
-    )
+    return tuple(Unknown(place, _nearest(place.name, names)) for place in places if place.name not in names.values())
 
 
 def _nearest(name: str, names: dict[str, str]) -> str | None:

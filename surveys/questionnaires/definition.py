@@ -100,7 +100,14 @@ class Question:
     """Options given by the situation instead of the list, e.g. "point_services". A single one answers by itself."""
     effect: str = ""
     """What an answer does beside being stored, e.g. "notice_opt_in", "reply_code"."""
+    extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """Columns of the format that Otklik carries without using them, by their header."""
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody answers it. A question of any type with a calculation is computed, as in ODK."""
+        return self.kind not in ("calculate", "hidden", "note") and not self.calculation
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +120,21 @@ class Group:
     hint: Localized = Localized()
     relevant: str = ""
     appearance: str = ""
+    extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     place: Place = field(default=NOWHERE, compare=False)
 
 
 Item = Question | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A row such as start, end, today or deviceid: kept for the tools that fill it, asked of nobody, filled by none."""
+
+    kind: str
+    name: str
+    extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +165,7 @@ class Questionnaire:
     items: tuple[Item, ...]
     lists: Mapping[str, ChoiceList] = field(default_factory=dict)
     languages: tuple[Language, ...] = ()
+    metadata: tuple[Metadata, ...] = ()
 
     def placed(self) -> "Iterator[PlacedQuestion]":
         """Every question in the order of the sheet with the groups around it, outermost first."""

@@ -5,9 +5,7 @@ from surveys.expressions.functions.calling import Arguments, Function
 
 FAMILIES = (logic, choices, texts, numbers, sets, calendar, chances)
 
-FUNCTIONS: dict[str, Function] = {
-    function.name: function for family in FAMILIES for function in family.FAMILY
-}
+FUNCTIONS: dict[str, Function] = {function.name: function for family in FAMILIES for function in family.FAMILY}
 
 #: ODK's functions that are known and refused: there are no repeats, no second instances and no shapes here.
 FOREIGN = frozenset(

@@ -103,9 +103,7 @@ def _class_part(reader: Reader) -> Letters:
         return low
     reader.take()
     high = _class_letters(reader)
-    if not (
-        isinstance(low, Span) and isinstance(high, Span) and low.low == low.high and high.low == high.high
-    ):
+    if not (isinstance(low, Span) and isinstance(high, Span) and low.low == low.high and high.low == high.high):
         raise BadPattern("bad_range", reader.text[at : reader.at], at)
     if low.low > high.high:
         raise BadPattern("bad_range", reader.text[at : reader.at], at)

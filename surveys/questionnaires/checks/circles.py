@@ -1,0 +1,56 @@
+"""A question must not depend on itself: whether it is asked or what it computes would have no answer."""
+
+from collections.abc import Iterator, Mapping
+
+from surveys.expressions import ExpressionError, parse
+from surveys.questionnaires.cells import place_in
+from surveys.questionnaires.definition import PlacedQuestion, Questionnaire
+from surveys.questionnaires.issue import Issue, error
+
+DECIDING = ("relevant", "calculation")
+"""Columns whose references must be known first. A constraint or a filter may look at any answer."""
+
+
+def check_circles(questionnaire: Questionnaire) -> Iterator[Issue]:
+    placed = {one.question.name: one for one in questionnaire.placed()}
+    needs = {name: _needs(one) & placed.keys() for name, one in placed.items()}
+    reported: set[frozenset[str]] = set()
+    for name in needs:
+        circle = _circle(name, needs)
+        if circle and frozenset(circle) not in reported:
+            reported.add(frozenset(circle))
+            question = placed[name].question
+            column = next((column for column in DECIDING if getattr(question, column)), "relevant")
+            yield error("CIRCLE", place_in(question.place, column), path=" → ".join((*circle, name)))
+
+
+def _needs(placed: PlacedQuestion) -> set[str]:
+    sources = [getattr(placed.question, column) for column in DECIDING]
+    sources += [group.relevant for group in placed.groups]
+    found: set[str] = set()
+    for source in sources:
+        try:
+            found |= parse(source).references if source else frozenset()
+        except ExpressionError:
+            continue  # reported by check_expressions
+    return found
+
+
+def _circle(start: str, needs: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """The names on a shortest way from `start` back to it, or (). Breadth first, without recursion."""
+    came: dict[str, str] = {}
+    frontier = [start]
+    while frontier:
+        reached = []
+        for name in frontier:
+            for needed in sorted(needs[name]):
+                if needed == start:
+                    way = [name]
+                    while way[-1] != start:
+                        way.append(came[way[-1]])
+                    return tuple(reversed(way))
+                if needed not in came:
+                    came[needed] = name
+                    reached.append(needed)
+        frontier = reached
+    return ()

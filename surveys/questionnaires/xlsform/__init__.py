@@ -1,0 +1,1 @@
+"""A questionnaire as a spreadsheet in XLSForm: containers, pyxform's verdict, building, writing."""

@@ -1,0 +1,1 @@
+"""A questionnaire as YAML, for a repository: guarded loading, the schema, building the definition, writing it."""

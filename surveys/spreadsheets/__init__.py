@@ -1,0 +1,1 @@
+"""Spreadsheets as values, and reading workbooks that strangers send."""
