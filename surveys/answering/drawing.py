@@ -148,13 +148,18 @@ class _Drawing:
         return self.session.returning and self.path.pending is None
 
     def _may_skip(self) -> bool:
-        return not self.stop.required and self.stop.answer is None and self.question.kind != "note"
+        """Also with an answer, which skipping takes back."""
+        if self.stop.required or self.question.kind == "note":
+            return False
+        return self.stop.answer is not Mark.SKIPPED or self.question.kind == "acknowledge"
 
     def _done(self) -> Phrase | None:
         if self.question.kind in ("note", "acknowledge"):
             return None
         if self.question.kind in ("select_multiple", "rank"):
             count = len(self.session.draft)
+            if not count and isinstance(self.stop.answer, Mark):
+                return Phrase("answering.keep")
             ready = count == len(self.stop.options) if self.question.kind == "rank" else count > 0
             return Phrase("answering.done", {"count": count}) if ready else None
         if self.stop.answer is not None:

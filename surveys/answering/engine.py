@@ -146,7 +146,8 @@ class _Turn:
         judged = after.stop(name)
         if judged and judged.answer is None:
             return self._refuse_answer(judged, answer, after)
-        session, events = _go_on(session, after)
+        kept = self.path.values.get(name) == answer
+        session, events = _kept(session, after, name) if kept else _go_on(session, after)
         told = (*_gained(after.values, self.path.values, self.session, name), *_lost(after.values, self.path.values))
         return session, (*told, *events)
 
@@ -198,6 +199,14 @@ class _Turn:
 
     def _touched(self, **changes: object) -> Session:
         return replace(self.session, touched_at=self.now, **changes)  # type: ignore[arg-type]  # mypy cannot see through **changes
+
+
+def _kept(session: Session, path: Path, name: str) -> Step:
+    """Went through an answer without changing it: to the question after it, so that forward undoes back."""
+    following = path.after(name)
+    if following is None or (session.returning and path.pending is None):
+        return _go_on(session, path)
+    return _arrived(session, path, following)
 
 
 def _go_on(session: Session, path: Path, *, submit: bool = False) -> Step:

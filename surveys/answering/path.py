@@ -54,6 +54,10 @@ class Path:
         at = self.stops.index(stop)
         return self.stops[at - 1] if at else None
 
+    def after(self, name: str) -> Stop | None:
+        at = next((at for at, stop in enumerate(self.stops, start=1) if stop.step.name == name), len(self.stops))
+        return self.stops[at] if at < len(self.stops) else None
+
     def asking(self, stop: Stop, session: Session) -> Asking:
         """`stop` with what its kind needs to read an input or to be drawn."""
         asking = Asking(

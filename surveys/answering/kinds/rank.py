@@ -13,7 +13,7 @@ from surveys.answering.kinds.kind import (
     Tap,
 )
 from surveys.answering.kinds.labels import several_matching
-from surveys.answering.values import Answer
+from surveys.answering.values import Answer, Mark
 from surveys.questionnaires.definition import Choice, Question
 from surveys.screens import Layout
 
@@ -41,6 +41,8 @@ class Rank(Kind):
         return Accepted(tuple(choice.name for choice in choices))
 
     def confirmed(self, asking: Asking) -> Outcome:
+        if not asking.draft and isinstance(asking.answer, Mark):
+            return Accepted(asking.answer)
         if self.kept(asking.question, asking.options, asking.draft) is None:
             return Rejected("rank_all", {"count": len(asking.options) - len(asking.draft)})
         return Accepted(asking.draft)

@@ -46,7 +46,9 @@ class SelectMultiple(Kind):
         return Accepted(outcome.names) if isinstance(outcome, Drafted) else outcome
 
     def confirmed(self, asking: Asking) -> Outcome:
-        """With nothing put on it is skipping, which the engine refuses where an answer is required."""
+        """With nothing put on it keeps a mark, else it is skipping, which the engine refuses if required."""
+        if not asking.draft and isinstance(asking.answer, Mark):
+            return Accepted(asking.answer)
         return Accepted(asking.draft or Mark.SKIPPED)
 
     def unfit(self) -> Rejected:

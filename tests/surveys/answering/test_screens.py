@@ -162,11 +162,11 @@ def test_an_action_that_is_not_ours_reads_as_none(action: Action) -> None:
     assert read_action(action) is None
 
 
-def test_every_action_is_short_even_in_a_questionnaire_of_two_thousand_questions() -> None:
-    lists = {"l": {f"a_very_long_option_name_{n}": f"Вариант {n}" for n in range(500)}}
-    rows = [{f"a_very_long_question_name_{n}": "select_one", "choices": "l"} for n in range(200)]
+def test_every_action_is_short_even_in_a_long_questionnaire() -> None:
+    lists = {"l": {f"a_very_long_option_name_{n}": f"Вариант {n}" for n in range(100)}}
+    rows = [{f"a_very_long_question_name_{n}": "select_one", "choices": "l"} for n in range(50)]
     person = Person(questionnaire(rows, lists))
-    for _ in range(200):
+    for _ in range(50):
         assert all(_bytes(option.action) <= 24 for option in options(person.screen))
         person.taps("Пропустить")
     assert all(_bytes(option.action) <= 24 for option in options(person.screen))
