@@ -4,8 +4,7 @@ A burst is a flag for a person to look at, never a deletion: a ceremony or a que
 
 The limit comes from the point's own four weeks: ratings per ten minutes of opening time, times PEAK for the busiest
 hour, plus five standard deviations of a Poisson count of that mean (chance exceeds it about once in three million
-windows), and never under FLOOR. What the present window holds is left out of the usual pace, so a burst does not
-excuse itself.
+windows), and never under FLOOR. A burst does not excuse itself: a rating raises the limit by less than a hundredth.
 """
 
 from datetime import date, datetime, timedelta
@@ -40,7 +39,7 @@ def watch(funnel: Funnel, point: str, now: datetime, today: date) -> int:
     if raters <= FLOOR:
         return 0
     started = funnel.totals(point, today - HISTORY).get("started", 0)
-    if raters <= limit(started - raters):
+    if raters <= limit(started):
         return 0
     funnel.flag_burst(point, now, raters)
     return raters

@@ -91,6 +91,7 @@ def test_a_genuine_payload_tells_replaced_revoked_inactive_and_gone_apart() -> N
 
     assert verdict(replace(HALL, secret_version=2)) is Verdict.REPLACED
     assert verdict(replace(HALL, revoked=True)) is Verdict.REVOKED
+    assert verdict(replace(HALL, revoked=True, secret_version=2)) is Verdict.REVOKED
     assert verdict(replace(HALL, active=False)) is Verdict.INACTIVE
     assert verdict() is Verdict.UNKNOWN
 

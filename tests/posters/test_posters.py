@@ -196,6 +196,7 @@ def test_files_are_named_by_what_they_hold() -> None:
 
 def test_the_same_poster_is_the_same_file() -> None:
     assert to_pdf([page_a4(PLAIN, TEXTS)], "x") == to_pdf([page_a4(PLAIN, TEXTS)], "x")
+    assert b"/CreationDate (D:20260101" in to_pdf([page_a4(PLAIN, TEXTS)], "x")
     assert to_png(page_a6(PLAIN, TEXTS), 72) == to_png(page_a6(PLAIN, TEXTS), 72)
 
 
