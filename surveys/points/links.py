@@ -7,7 +7,7 @@ looked up: a forged payload costs one HMAC and no query, whether the point in it
 difference to measure. Only who holds a genuinely printed poster can learn that it was replaced or withdrawn.
 
 The alphabet and the length are those a start link allows: 1-64 of `A-Za-z0-9_-`
-(core.telegram.org/method/messages.startBot).
+(Bot API, "Deep linking"; `START_PARAM_INVALID` of messages.startBot otherwise).
 """
 
 import base64
