@@ -39,7 +39,7 @@ class Conversation:
         self._answering = Answering(policy, chance, self._arriving)
         self._menus = Menus(policy)
         self._privacy = Privacy(policy)
-        self._desk = Desk(policy)
+        self._desk = Desk(policy, chance)
         self._taps = self._menu_taps()
         self._commands = self._known_commands()
 

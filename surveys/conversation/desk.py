@@ -12,6 +12,7 @@ from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
 from surveys.conversation.pages import option, page
 from surveys.errors import NotFound
 from surveys.people import Person
+from surveys.points.changes import renew
 from surveys.points.codes import grouped
 from surveys.points.point import Point
 from surveys.screens import Action, Option, Phrase, Reply, Screen, Tone, Words
@@ -34,8 +35,9 @@ def new_claim(work: Work, chance: Chance) -> str | None:
 
 
 class Desk:
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, chance: Chance) -> None:
         self._policy = policy
+        self._chance = chance
 
     def claim(self, work: Work, incoming: Incoming, person: Person, code: str, now: datetime) -> Outcome:
         """Become the first administrator. A wrong code, a used one and a guesser over the limit read the same."""
@@ -122,9 +124,7 @@ class Desk:
         """Every printed poster of the point is void; new ones work."""
         require_desk(work, person)
         language = person.language or incoming.language
-        renewed = _known(work, key)
-        renewed = replace(renewed, secret_version=renewed.secret_version + 1, revoked=False)
-        work.points.save([renewed])
+        renewed = renew(work, key, self._chance)
         return _said(self._card(work, language, renewed, now, Phrase("desk.renewed")), incoming, language)
 
     def switch(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
