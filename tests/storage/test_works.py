@@ -149,8 +149,9 @@ async def test_closing_carries_out_what_waits_and_then_refuses(url: str) -> None
         waiting = [asyncio.create_task(storage.write(lambda w, n=n: w.notes.put(f"n{n}", "1"))) for n in range(30)]
         await asyncio.sleep(0)
     assert all(task.done() and task.exception() is None for task in waiting)
-    with pytest.raises(Unavailable):
-        await storage.write(lambda w: w.notes.put("late", "1"))
+    for carry_out in (storage.write, storage.read):
+        with pytest.raises(Unavailable):
+            await carry_out(lambda w: w.notes.get("late"))
     async with open_storage(url, clock=FixedClock()) as again:
         assert await again.read(lambda w: sum(w.notes.get(f"n{n}") == "1" for n in range(30))) == 30
 
