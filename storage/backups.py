@@ -26,7 +26,7 @@ from surveys.errors import Conflict, Unavailable
 
 VERSIONS = "alembic_version"
 AT_ONCE = 500
-"""Rows inserted by one statement."""
+"""Rows read ahead, and rows inserted by one statement: a backup needs no more memory than that."""
 
 
 async def backup(url: str, target: Path) -> Manifest:
@@ -106,7 +106,7 @@ def _tables(connection: Connection) -> list[Table]:
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     query = select(table).order_by(*table.primary_key.columns)
     names = [column.name for column in table.columns]
-    for row in connection.execute(query):
+    for row in connection.execute(query.execution_options(yield_per=AT_ONCE)):
         yield {name: _to_json(value) for name, value in zip(names, row, strict=True)}
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from alembic import command
@@ -42,11 +43,13 @@ async def current(url: str) -> str | None:
     return await in_snapshot(url, revision_in)
 
 
+@cache
 def head() -> str:
     """The revision this program works with."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
+@cache
 def known_revisions() -> frozenset[str]:
     return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 

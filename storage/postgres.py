@@ -77,13 +77,15 @@ class PostgresStorage:
         return done
 
     async def read(self, function: Callable[[Work], T]) -> T:
+        if self._closed:
+            raise Unavailable("unreachable")
         return await self._patiently(lambda: self._read_once(function))
 
     async def close(self) -> None:
         """Carry out what waits, then let go of the connections."""
         self._closed = True
         self._arrived.set()
-        await self._lane
+        await asyncio.gather(self._lane, return_exceptions=True)  # cancelled with all else when the loop is torn down
         await self._forget_connection()
         await self._writing.dispose()
         await self._reading.dispose()

@@ -12,6 +12,7 @@ from storage.batch import At, OpenWork
 from storage.failures import translated
 from storage.locking import ProcessLock
 from storage.writer import Writer
+from surveys.errors import Unavailable
 from surveys.work import Work
 
 T = TypeVar("T")
@@ -75,6 +76,7 @@ class SqliteStorage:
     ) -> None:
         self._open_work = open_work
         self._lock = lock
+        self._closed = False
         self._writing = writing_engine(path, patience)
         self._reading = reading_engine(path, patience)
         self._writer = Writer(self._writing, open_work, at)
@@ -85,6 +87,8 @@ class SqliteStorage:
         return done
 
     async def read(self, function: Callable[[Work], T]) -> T:
+        if self._closed:
+            raise Unavailable("unreachable")
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, function)
 
     def _read(self, function: Callable[[Work], T]) -> T:
@@ -97,6 +101,7 @@ class SqliteStorage:
         raise failure
 
     async def close(self) -> None:
+        self._closed = True
         await self._writer.close()
         await asyncio.to_thread(self._readers.shutdown)
         self._reading.dispose()

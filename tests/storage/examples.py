@@ -1,7 +1,9 @@
 """Fixed people, moments and responses for the stories of storage."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from storage.opening import Storage
 from surveys.address import Address
 from surveys.answering.response import Response
 from surveys.answering.session import Session
@@ -15,6 +17,7 @@ from surveys.questionnaires.definition import (
     Questionnaire,
     Settings,
 )
+from surveys.work import Work
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -52,3 +55,22 @@ def questionnaire(
         },
         (Language("ru", "Русский"), Language("en")),
     )
+
+
+async def started(storage: Storage, key: str = "k1", *, with_answer: bool = False) -> int:
+    """Anna's number, with a response begun at noon."""
+
+    def start(w: Work) -> int:
+        anna = w.people.enter(ANNA, "ru", NOON)
+        begun = response(key, anna.number)
+        w.responses.add(answered(begun) if with_answer else begun)
+        if with_answer:
+            w.responses.record(key, {"rating": "5"}, NOON)
+        return int(anna.number)
+
+    return await storage.write(start)
+
+
+def answered(begun: Response | None) -> Response:
+    assert begun is not None
+    return replace(begun, session=replace(begun.session, answers={"rating": "5"}))

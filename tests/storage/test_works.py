@@ -20,7 +20,7 @@ from surveys.answering.session import State
 from surveys.answering.stored import session_from_json
 from surveys.errors import Conflict, NotFound, Unavailable
 from surveys.work import Work
-from tests.storage.examples import ANNA, NOON, FixedClock, questionnaire, response
+from tests.storage.examples import ANNA, NOON, FixedClock, questionnaire, response, started
 
 
 async def test_two_hundred_concurrent_increments_are_two_hundred(storage: Storage) -> None:
@@ -65,7 +65,7 @@ async def test_a_failing_work_is_undone_alone_and_tells_its_own_caller(storage: 
 
 
 async def test_works_put_aside_by_a_failing_neighbour_are_not_written(storage: Storage) -> None:
-    anna = await _started(storage)
+    anna = await started(storage)
 
     def fail(w: Work) -> None:
         found = w.responses.find("k1", anna)
@@ -149,14 +149,15 @@ async def test_closing_carries_out_what_waits_and_then_refuses(url: str) -> None
         waiting = [asyncio.create_task(storage.write(lambda w, n=n: w.notes.put(f"n{n}", "1"))) for n in range(30)]
         await asyncio.sleep(0)
     assert all(task.done() and task.exception() is None for task in waiting)
-    with pytest.raises(Unavailable):
-        await storage.write(lambda w: w.notes.put("late", "1"))
+    for carry_out in (storage.write, storage.read):
+        with pytest.raises(Unavailable):
+            await carry_out(lambda w: w.notes.get("late"))
     async with open_storage(url, clock=FixedClock()) as again:
         assert await again.read(lambda w: sum(w.notes.get(f"n{n}") == "1" for n in range(30))) == 30
 
 
 async def test_erasing_a_person_leaves_answers_that_lead_to_nobody(storage: Storage, url: str) -> None:
-    anna = await _started(storage)
+    anna = await started(storage)
 
     def answer_and_erase(w: Work) -> None:
         found = w.responses.find("k1", anna)
@@ -244,7 +245,7 @@ SECRET = "мой-ответ-42"
 
 
 async def test_no_error_text_repeats_what_was_to_be_stored(storage: Storage) -> None:
-    anna = await _started(storage)
+    anna = await started(storage)
     works: list[Callable[[Work], Any]] = [
         lambda w: w.responses.add(response("k1", anna, placement=SECRET)),
         lambda w: w.responses.record(SECRET, {"q": SECRET}, NOON),
@@ -260,12 +261,3 @@ async def test_no_error_text_repeats_what_was_to_be_stored(storage: Storage) -> 
             assert SECRET not in "".join(traceback.format_exception(told))
             assert told.__context__ is None
     assert isinstance(told, Conflict)
-
-
-async def _started(storage: Storage) -> int:
-    def start(w: Work) -> int:
-        anna = w.people.enter(ANNA, "ru", NOON)
-        w.responses.add(response("k1", anna.number))
-        return anna.number
-
-    return await storage.write(start)

@@ -1,0 +1,145 @@
+"""Responses and answers: found by their owner only, saved and read back equal, on both kinds of database."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from storage.opening import Storage
+from surveys.answering.response import Response
+from surveys.answering.session import State
+from surveys.answering.values import Answer, Attachment, GeoPoint, Mark
+from surveys.errors import Conflict
+from surveys.work import Work
+from tests.storage.examples import ANNA, MINUTE, NOON, response, started
+
+ANSWERS: dict[str, Answer] = {
+    "rating": "5",
+    "wait": 7,
+    "share": 2.5,
+    "tags": ("очередь", "холодно"),
+    "where": GeoPoint(55.5, -37.25),
+    "photo": Attachment("file-1", "я\u202e.png", "image/png", 12),
+    "phone": Mark.NOT_APPLICABLE,
+    "why": 'до\0после \ud800 👩‍👧 \u2028 «ё» \\ "',
+}
+
+
+async def test_every_kind_of_answer_comes_back_equal_from_the_session_and_from_the_answers(storage: Storage) -> None:
+    def fill(w: Work) -> None:
+        anna = w.people.enter(ANNA, "ru", NOON)
+        begun = response("k1", anna.number)
+        w.responses.add(begun)
+        context = {"unit": "МФЦ", "services": (("1", "Паспорт"), ("2", "Справка"))}
+        session = replace(begun.session, answers=ANSWERS, draft=("a", "b"), returning=True, context=context)
+        w.responses.save(replace(begun, session=session, placement="77:5"))
+        w.responses.record("k1", ANSWERS, NOON)
+
+    await storage.write(fill)
+    found = await storage.read(lambda w: w.responses.find("k1", 1) or w.responses.open_of(w.people.find(ANNA).number))
+    assert found is not None
+    assert (dict(found.session.answers), found.session.draft, found.session.returning) == (ANSWERS, ("a", "b"), True)
+    assert found.session.context["services"] == (("1", "Паспорт"), ("2", "Справка"))
+    assert found.placement == "77:5"
+    assert await storage.read(lambda w: w.responses.answers("k1")) == ANSWERS
+
+
+async def test_somebody_elses_key_finds_nothing(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+    assert await storage.read(lambda w: w.responses.find("k1", anna + 1)) is None
+    assert await storage.read(lambda w: w.responses.find("k1", anna)) is not None
+
+
+async def test_an_answer_is_replaced_and_taken_away_within_one_work(storage: Storage) -> None:
+    await started(storage, "k1")
+
+    def change(w: Work) -> dict[str, Answer]:
+        responses = w.responses
+        responses.record("k1", {"rating": "1", "why": "очередь"}, NOON)
+        responses.record("k1", {"rating": "5", "why": None}, NOON)
+        responses.record("k1", {"why": None, "tags": ("a",)}, NOON)
+        return dict(responses.answers("k1"))
+
+    assert await storage.write(change) == {"rating": "5", "tags": ("a",)}
+    assert await storage.read(lambda w: w.responses.answers("k1")) == {"rating": "5", "tags": ("a",)}
+
+
+async def test_what_was_saved_is_found_again_in_the_same_work(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+
+    def twice(w: Work) -> str:
+        for step in ("why", "summary"):
+            found = w.responses.find("k1", anna)
+            w.responses.save(replace(found, session=replace(found.session, step=step)))
+        return str(w.responses.find("k1", anna).session.step)
+
+    assert await storage.write(twice) == "summary"
+
+
+async def test_a_submitted_response_keeps_its_answers_and_nothing_that_was_taken_back(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+
+    def submit(w: Work) -> None:
+        found = w.responses.find("k1", anna)
+        over = replace(found.session, state=State.SUBMITTED, answers={"rating": "5", "off_the_path": "тайна"})
+        w.responses.record("k1", {"rating": "5"}, NOON)
+        w.responses.save(replace(found, session=over))
+
+    await storage.write(submit)
+    found = await storage.read(lambda w: w.responses.find("k1", anna))
+    assert found is not None
+    assert (found.session.state, dict(found.session.answers)) == (State.SUBMITTED, {"rating": "5"})
+    assert await storage.read(lambda w: w.responses.open_of(anna)) is None
+
+
+async def test_the_open_response_is_the_one_touched_last(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+    await storage.write(lambda w: w.responses.add(response("k2", anna, at=NOON + MINUTE)))
+    await storage.write(lambda w: w.responses.save(touched(w.responses.find("k1", anna), NOON + 2 * MINUTE)))
+    found = await storage.read(lambda w: w.responses.open_of(anna))
+    assert found is not None
+    assert found.session.key == "k1"
+
+
+async def test_the_latest_at_a_point_holds_an_answer_and_started_in_time(storage: Storage) -> None:
+    anna = await started(storage, "k1", with_answer=True)
+    await storage.write(lambda w: w.responses.add(response("k2", anna, at=NOON + MINUTE)))
+
+    async def latest(point: str, since: datetime) -> str:
+        found = await storage.read(lambda w: w.responses.latest_at(point, anna, since))
+        return found.session.key if found else ""
+
+    assert await latest("mfc-1", NOON) == "k1"
+    assert await latest("mfc-1", NOON + MINUTE) == ""
+    assert await latest("mfc-2", NOON) == ""
+
+
+async def test_stale_responses_are_open_and_untouched_for_long(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+    for key in ("k2", "k3", "k4"):
+        await storage.write(lambda w, k=key: w.responses.add(response(k, anna)))
+    await storage.write(lambda w: w.responses.save(touched(w.responses.find("k2", anna), NOON + 2 * MINUTE)))
+    over = await storage.read(lambda w: w.responses.find("k3", anna))
+    assert over is not None
+    stopped = replace(over, session=replace(over.session, state=State.STOPPED))
+    await storage.write(lambda w: w.responses.save(stopped))
+    stale = await storage.read(lambda w: w.responses.stale_before(NOON + MINUTE, 10))
+    assert sorted(each.session.key for each in stale) == ["k1", "k4"]
+    assert len(await storage.read(lambda w: w.responses.stale_before(NOON + MINUTE, 1))) == 1
+
+
+async def test_discarding_takes_the_answers_too(storage: Storage) -> None:
+    anna = await started(storage, "k1", with_answer=True)
+    await storage.write(lambda w: w.responses.discard("k1"))
+    assert await storage.read(lambda w: (w.responses.find("k1", anna), w.responses.answers("k1"))) == (None, {})
+
+
+async def test_a_key_that_is_taken_is_a_conflict(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+    with pytest.raises(Conflict, match="response"):
+        await storage.write(lambda w: w.responses.add(response("k1", anna)))
+
+
+def touched(found: Response | None, at: datetime) -> Response:
+    assert found is not None
+    return replace(found, session=replace(found.session, touched_at=at))
