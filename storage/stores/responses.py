@@ -40,6 +40,7 @@ LATEST_AT = (
     .where(
         MINE,
         response.c.point == bindparam("at_point"),
+        response.c.form_id == bindparam("form"),
         response.c.started_at >= bindparam("since"),
         response.c.standing != Standing.DRAFT.value,
     )
@@ -149,9 +150,9 @@ class SqlResponses:
         self.flush()
         return self._several(self._connection.execute(NEWEST, {"most": limit}).all())
 
-    def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
+    def latest_at(self, point: str, person: int, form_id: str, since: datetime) -> Response | None:
         self.flush()
-        return self._one(LATEST_AT, {"at_point": point, "person": person, "since": since})
+        return self._one(LATEST_AT, {"at_point": point, "person": person, "form": form_id, "since": since})
 
     def record(self, key: str, changes: Mapping[str, Answer | None], at: datetime) -> None:
         for name, value in changes.items():

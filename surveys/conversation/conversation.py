@@ -150,7 +150,7 @@ class Conversation:
             "privacy": privacy,
             "trust": privacy,
             "claim": lambda work, incoming, person, args, now: self._desk.claim(work, incoming, person, args[0], now),
-            "points": lambda work, incoming, person, args, now: self._desk.points(work, incoming, person),
+            "points": lambda work, incoming, person, args, now: self._desk.points(work, incoming, person, now),
         }
 
     def _start(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
@@ -172,7 +172,7 @@ class Conversation:
             "export": lambda work, incoming, person, args, now: privacy.exported(incoming, person),
             "erase": lambda work, incoming, person, args, now: privacy.asked_to_erase(incoming, person),
             "erased": lambda work, incoming, person, args, now: privacy.erase(work, incoming, person),
-            "points": lambda work, incoming, person, args, now: desk.points(work, incoming, person),
+            "points": lambda work, incoming, person, args, now: desk.points(work, incoming, person, now),
             "pt": lambda work, incoming, person, args, now: desk.point(work, incoming, person, _first(args), now),
             "poster": lambda work, incoming, person, args, now: desk.poster(work, incoming, person, args),
             "posters": lambda work, incoming, person, args, now: desk.poster(

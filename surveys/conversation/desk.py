@@ -59,18 +59,18 @@ class Desk:
         )
         return _said(screen, incoming, language)
 
-    def points(self, work: Work, incoming: Incoming, person: Person, notice: Words | None = None) -> Outcome:
+    def points(self, work: Work, incoming: Incoming, person: Person, now: datetime) -> Outcome:
         require_desk(work, person)
         language = person.language or incoming.language
         points = work.points.all()
-        options = [Option(_title(point), Action("pt", (point.key,))) for point in points]
+        flagged = {burst[0] for burst in work.funnel.bursts(now - STATISTICS)}
+        options = [Option(_title(point, point.key in flagged), Action("pt", (point.key,))) for point in points]
         screen = page(
             language,
             Phrase("desk.points_intro", {"count": len(points)}),
             title=Phrase("desk.points"),
             options=options,
             controls=[option("desk.register", "register"), option("desk.posters_all", "posters")],
-            notice=notice,
             again=Action("points"),
         )
         return _said(screen, incoming, language)
@@ -144,6 +144,7 @@ class Desk:
             {
                 "unit": point.unit or "—",
                 "address": point.address or "—",
+                "hours": point.hours or "—",
                 "code": grouped(point.code),
                 "state": Phrase("desk.active" if point.active and not point.revoked else "desk.inactive"),
             },
@@ -179,8 +180,9 @@ def _known(work: Work, key: str) -> Point:
     return point
 
 
-def _title(point: Point) -> str:
-    return point.title if point.active and not point.revoked else f"{point.title} ⏸"
+def _title(point: Point, flagged: bool) -> str:
+    paused = "" if point.active and not point.revoked else " ⏸"
+    return f"{'⚠️ ' if flagged else ''}{point.title}{paused}"
 
 
 def _said(screen: Screen, incoming: Incoming, language: str) -> Outcome:

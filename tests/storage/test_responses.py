@@ -106,7 +106,7 @@ async def test_the_latest_at_a_point_holds_an_answer_and_started_in_time(storage
     await storage.write(lambda w: w.responses.add(response("k2", anna, at=NOON + MINUTE)))
 
     async def latest(point: str, since: datetime) -> str:
-        found = await storage.read(lambda w: w.responses.latest_at(point, anna, since))
+        found = await storage.read(lambda w: w.responses.latest_at(point, anna, "counter", since))
         return found.session.key if found else ""
 
     assert await latest("mfc-1", NOON) == "k1"
