@@ -76,6 +76,7 @@ class Poller:
         self._unfinished: set[int] = set()
         self._finished: set[int] = set()
         self._newest: int | None = None
+        self._asked: int | None = None
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self.connected = asyncio.Event()
@@ -127,16 +128,18 @@ class Poller:
         return None if self._newest is None else self._newest + 1
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
-        method = RawGetUpdates(offset=self._offset(), limit=BATCH, timeout=seconds, allowed_updates=kinds)
+        self._asked = self._offset()
+        method = RawGetUpdates(offset=self._asked, limit=BATCH, timeout=seconds, allowed_updates=kinds)
         return await self._bot(method, request_timeout=int(seconds + GRACE))
 
     async def _take(self, batch: list[RawUpdate]) -> None:
-        numbers = [raw["update_id"] for raw in batch]
-        if numbers:
-            # The newest of this batch, not of all time: after a quiet week ids may start again lower.
-            self._newest = numbers[-1]
-        self._finished.intersection_update(numbers)
+        # What stood below the offset just asked with is confirmed. The answer proves nothing about what it leaves out:
+        # a poll repeated too soon gets a single update (telegram.md 2.7, point 4).
+        self._finished = {number for number in self._finished if self._asked is not None and number >= self._asked}
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
+        if fresh:
+            # The newest handed over, not the greatest of all time: after a quiet week ids may start again lower.
+            self._newest = fresh[-1]["update_id"]
         for raw in fresh:
             self._unfinished.add(raw["update_id"])
         for raw in fresh:
