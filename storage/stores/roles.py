@@ -16,6 +16,7 @@ PERSONS = (
     select(person)
     .join(role_grant, role_grant.c.person_id == person.c.id)
     .where(role_grant.c.role == bindparam("wanted"))
+    .order_by(person.c.id)
 )
 
 

@@ -11,7 +11,7 @@ from surveys.answering.session import State
 from surveys.answering.values import Answer, Attachment, GeoPoint, Mark
 from surveys.errors import Conflict
 from surveys.work import Work
-from tests.storage.examples import ANNA, MINUTE, NOON, response, started
+from tests.storage.examples import ANNA, BORIS, MINUTE, NOON, answered, response, started
 
 ANSWERS: dict[str, Answer] = {
     "rating": "5",
@@ -128,6 +128,53 @@ async def test_stale_responses_are_open_and_untouched_for_long(storage: Storage)
     assert len(await storage.read(lambda w: w.responses.stale_before(NOON + MINUTE, 1))) == 1
 
 
+async def test_the_place_of_the_message_is_kept_whether_it_is_told_before_or_after_saving(storage: Storage) -> None:
+    anna = await started(storage)
+    await storage.write(lambda w: w.responses.place("k1", anna, "4242:1"))
+    assert await _placement(storage, anna) == "4242:1"
+
+    def save_then_place(w: Work) -> None:
+        w.responses.save(touched(w.responses.find("k1", anna), NOON + MINUTE))
+        w.responses.place("k1", anna, "4242:2")
+
+    def place_then_save(w: Work) -> str:
+        w.responses.place("k1", anna, "4242:3")
+        found = w.responses.find("k1", anna)
+        w.responses.save(touched(found, NOON + 2 * MINUTE))
+        return found.placement if found else ""
+
+    await storage.write(save_then_place)
+    assert await _placement(storage, anna) == "4242:2"
+    assert await storage.write(place_then_save) == "4242:3"
+    assert await _placement(storage, anna) == "4242:3"
+
+
+async def test_nobody_else_places_a_message(storage: Storage) -> None:
+    anna = await started(storage)
+
+    def place_for_another(w: Work) -> None:
+        found = w.responses.find("k1", anna)
+        w.responses.save(touched(found, NOON + MINUTE))
+        w.responses.place("k1", anna + 1, "1717:1")
+
+    await storage.write(place_for_another)
+    assert await _placement(storage, anna) == ""
+
+
+async def test_the_newest_hold_an_answer_and_those_of_nobody_are_among_them(storage: Storage) -> None:
+    anna = await started(storage, "k1", with_answer=True)
+    boris = (await storage.write(lambda w: w.people.enter(BORIS, "ru", NOON))).number
+    for key, person, later in (("k2", boris, 1), ("k3", boris, 2)):
+        await storage.write(
+            lambda w, k=key, p=person, n=later: w.responses.add(answered(response(k, p, at=NOON + n * MINUTE)))
+        )
+    await storage.write(lambda w: w.responses.add(response("k4", boris, at=NOON + 3 * MINUTE)))
+    await storage.write(lambda w: w.people.erase(anna))
+    newest = await storage.read(lambda w: w.responses.newest(9))
+    assert [(each.session.key, each.person) for each in newest] == [("k3", boris), ("k2", boris), ("k1", 0)]
+    assert len(await storage.read(lambda w: w.responses.newest(2))) == 2
+
+
 async def test_discarding_takes_the_answers_too(storage: Storage) -> None:
     anna = await started(storage, "k1", with_answer=True)
     await storage.write(lambda w: w.responses.discard("k1"))
@@ -143,3 +190,9 @@ async def test_a_key_that_is_taken_is_a_conflict(storage: Storage) -> None:
 def touched(found: Response | None, at: datetime) -> Response:
     assert found is not None
     return replace(found, session=replace(found.session, touched_at=at))
+
+
+async def _placement(storage: Storage, person: int) -> str:
+    found = await storage.read(lambda w: w.responses.find("k1", person))
+    assert found is not None
+    return found.placement

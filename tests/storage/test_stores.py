@@ -43,6 +43,13 @@ async def test_a_person_who_comes_back_is_reachable_and_gets_a_missing_language(
     assert await storage.read(lambda w: w.people.find(ANNA)) == back
 
 
+async def test_a_person_is_found_by_number_and_lost_at_their_address(storage: Storage) -> None:
+    anna = await storage.write(lambda w: w.people.enter(ANNA, "ru", NOON))
+    await storage.write(lambda w: (w.people.lost(ANNA, NOON), w.people.lost(BORIS, NOON)))
+    assert await storage.read(lambda w: w.people.numbered(anna.number)) == replace(anna, unreachable_since=NOON)
+    assert await storage.read(lambda w: w.people.numbered(anna.number + 1)) is None
+
+
 async def test_a_version_is_frozen_and_publishing_it_again_changes_nothing(storage: Storage) -> None:
     first = questionnaire()
     assert await storage.write(lambda w: w.questionnaires.publish(first, NOON)) is True
@@ -102,6 +109,8 @@ async def test_the_funnel_counts_by_stage_since_a_day(storage: Storage) -> None:
         await storage.write(lambda w, d=day, s=stage: w.funnel.count("mfc-1", s, d))
     assert await storage.read(lambda w: w.funnel.totals("mfc-1", today)) == {"scanned": 2, "started": 1}
     assert await storage.read(lambda w: w.funnel.totals("lib", today)) == {}
+    await storage.write(lambda w: w.funnel.count("mfc-1", "scanned", today, -1))
+    assert await storage.read(lambda w: w.funnel.totals("mfc-1", today)) == {"scanned": 1, "started": 1}
 
 
 async def test_raters_are_different_people_with_an_answer_in_the_window(storage: Storage) -> None:
@@ -134,6 +143,8 @@ async def test_roles_are_granted_once_and_counted(storage: Storage) -> None:
         await storage.write(lambda w, r=role: w.roles.grant(anna, r, NOON))
     assert await storage.read(lambda w: w.roles.roles_of(anna)) == {"admin", "coordinator"}
     assert await storage.read(lambda w: (w.roles.holders("admin"), w.roles.holders("owner"))) == (1, 0)
+    holders = await storage.read(lambda w: (w.roles.persons_with("admin"), w.roles.persons_with("owner")))
+    assert ([each.number for each in holders[0]], holders[1]) == ([anna], [])
     with pytest.raises(Conflict):
         await storage.write(lambda w: w.roles.grant(anna + 1, "admin", NOON))
 
