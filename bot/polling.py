@@ -135,7 +135,9 @@ class Poller:
     async def _take(self, batch: list[RawUpdate]) -> None:
         # What stood below the offset just asked with is confirmed. The answer proves nothing about what it leaves out:
         # a poll repeated too soon gets a single update (telegram.md 2.7, point 4).
-        self._finished = {number for number in self._finished if self._asked is not None and number >= self._asked}
+        returned = {raw["update_id"] for raw in batch}
+        least = self._asked or 0
+        self._finished = {number for number in self._finished if number >= least or number in returned}
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
         if fresh:
             # The newest handed over, not the greatest of all time: after a quiet week ids may start again lower.
