@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from io import StringIO
 from typing import Any
 
@@ -66,7 +67,9 @@ def _markdown(content: bytes) -> Form:
 def _xls(content: bytes) -> Form:
     from pyxform.xls2json_backends import xls_to_dict
 
-    return _from_pyxform(xls_to_dict, content)
+    # xlrd writes its doubts about a file to standard output, where `check --json` prints.
+    with redirect_stdout(StringIO()):
+        return _from_pyxform(xls_to_dict, content)
 
 
 _TEXTUAL: dict[str, Callable[[bytes], Form]] = {".csv": _csv, ".md": _markdown, ".xls": _xls}

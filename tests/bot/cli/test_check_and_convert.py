@@ -110,6 +110,14 @@ def test_converting_to_another_kind_is_misuse(app: typer.Typer, good: Path, tmp_
     assert run(app, "convert", good, tmp_path / "nowhere" / "out.yaml")[0] == 2
 
 
+def test_a_text_that_fits_no_cell_is_refused_and_leaves_no_file(app: typer.Typer, tmp_path: Path) -> None:
+    long = tmp_path / "long.yaml"
+    long.write_text(GOOD.replace("form_id: f", f"form_id: f, outro: {'x' * 40_000}"), "utf-8")
+
+    assert run(app, "convert", long, tmp_path / "long.xlsx")[0] == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["long.yaml"]
+
+
 def test_the_documented_schema_is_the_one_the_program_uses(app: typer.Typer) -> None:
     status, said = run(app, "schema")
 

@@ -9,6 +9,7 @@ from surveys.questionnaires.definition import Group, Localized
 from surveys.questionnaires.reading import read
 from surveys.questionnaires.xlsform.writing import write_xlsform
 from tests.surveys.questionnaires.forms import errors, form, survey, warnings
+from tests.surveys.questionnaires.test_round_trips import through_a_workbook, through_yaml
 
 FULL = """
 | survey   |
@@ -162,3 +163,18 @@ def test_damaged_bytes_are_refused_and_nothing_falls_over(suffix: str, content: 
 
     assert not reading.accepted
     assert reading.issues
+
+
+def test_a_thousand_groups_within_groups_are_refused_in_words() -> None:
+    rows = [f"begin_group | g{n} | G" for n in range(1000)] + ["text | a | A"] + ["end_group | |"] * 1000
+
+    assert ("survey", 10, "type", "GROUPS_TOO_DEEP") in errors(survey(*rows))
+
+
+def test_the_deepest_groups_allowed_survive_both_containers() -> None:
+    rows = [f"begin_group | g{n} | G" for n in range(8)] + ["text | a | A"] + ["end_group | |"] * 8
+    questionnaire = form(survey(*rows)).questionnaire
+
+    assert questionnaire is not None
+    assert through_yaml(questionnaire) == questionnaire
+    assert through_a_workbook(questionnaire) == questionnaire

@@ -107,3 +107,8 @@ def test_a_known_column_does_not_hide_in_extra() -> None:
     content = MINIMAL.replace(b"label: A}", b"label: A, extra: {relevance: x}}")
 
     assert codes(content) == ["EXTRA_IS_COLUMN"]
+
+
+@pytest.mark.parametrize("language", ["{'r u': x}", "{'a(b)': x}", "{'a::b': 'a::b'}", "{русский: Russian}"])
+def test_a_language_that_no_header_can_carry_is_refused(language: str) -> None:
+    assert "LANGUAGE_CODE" in codes(b"languages: " + language.encode() + b"\n" + MINIMAL)
