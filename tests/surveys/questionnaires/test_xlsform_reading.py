@@ -1,5 +1,6 @@
 """Reading spreadsheets: pyxform's verdict first, and everything else that is wrong beside it."""
 
+import struct
 from io import BytesIO
 
 import pytest
@@ -152,6 +153,27 @@ def test_unbreakable_spaces_survive_a_workbook() -> None:
 
     assert reading.questionnaire is not None
     assert next(reading.questionnaire.placed()).question.label.said_in("") == "5 минут"
+
+
+def biff(*rows: tuple[str, ...]) -> bytes:
+    """The oldest kind of .xls, one sheet of labels: begin, label records (row, column, format, text), end."""
+
+    def record(code: int, data: bytes) -> bytes:
+        return struct.pack("<HH", code, len(data)) + data
+
+    labels = b"".join(
+        record(4, struct.pack("<HH3sB", row, column, b"\0\0\0", len(text)) + text.encode("latin-1"))
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    return record(9, struct.pack("<HH", 2, 16)) + labels + record(10, b"")
+
+
+def test_an_old_workbook_is_read_without_a_word_on_the_output(capsys: pytest.CaptureFixture[str]) -> None:
+    reading = read("f.xls", biff(("type", "name", "label"), ("text", "a", "A"), ("audio", "b", "B")))
+
+    assert [(issue.code, issue.place.row) for issue in reading.issues] == [("TYPE_UNSUPPORTED", 3)]
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "xls", "csv", "md"])
