@@ -76,6 +76,8 @@ class _Drawing:
             return []
         settings = self.plan.definition.settings
         title, intro = self._text(settings.title), self._text(settings.intro)
+        if title == self._text(self.question.label):  # a questionnaire of one question is often called as it asks
+            title = ""
         return [(Span(title, Emphasis.STRONG),) if title else (), (Span(intro),) if intro else ()]
 
     def _group(self) -> list[Paragraph]:
