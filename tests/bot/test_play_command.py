@@ -15,7 +15,7 @@ settings: {form_id: visit, title: Приём}
 survey:
   - {type: hidden, name: point}
   - {type: select_one yn, name: came, label: "Приходили?", required: true}
-  - {type: range, name: rate, required: true, relevant: "${came} = 'yes'", parameters: {start: 1, end: 5}}
+  - {type: range, name: rate, label: Оценка, required: yes, relevant: "${came} = 'yes'", parameters: {start: 1, end: 5}}
   - {type: select_multiple pains, name: pains, label: "Что мешало?", max_choices: 1}
   - {type: integer, name: wait, label: Минут, constraint: ". < 600", constraint_message: Меньше десяти часов}
   - {type: rank pains, name: order, label: Порядок}
