@@ -10,7 +10,7 @@ from surveys.answering.plan import Plan, Step, plan_of
 from surveys.answering.session import Session, State
 from surveys.answering.summary import summary
 from surveys.answering.values import Mark
-from surveys.questionnaires.definition import Localized, Questionnaire
+from surveys.questionnaires.definition import Group, Localized, Questionnaire
 from surveys.screens import Action, Emphasis, Option, Phrase, Progress, Screen, Span, Tone, Wanted, Words
 
 Paragraph = tuple[Span, ...]
@@ -55,7 +55,7 @@ class _Drawing:
             paragraphs=tuple(filter(None, self._paragraphs())),
             answers=drawn.options(self._option) if drawn else None,
             controls=tuple(self._controls()),
-            wanted=self.kind.wanted,
+            wanted=self._wanted(),
             progress=Progress(self.path.stops.index(self.stop) + 1, total) if total > 1 else None,
             notice=notice or self._why_again(),
         )
@@ -63,8 +63,9 @@ class _Drawing:
     def _paragraphs(self) -> list[Paragraph]:
         return [
             *self._introduction(),
+            *self._notes(inside=False),
             *self._group(),
-            *((Span(said_above(self.path, note)),) for note in self.stop.notes),
+            *self._notes(inside=True),
             self._label(),
             self._quiet(self._text(self.question.hint)),
             self._quiet(self._how()),
@@ -76,11 +77,30 @@ class _Drawing:
             return []
         settings = self.plan.definition.settings
         title, intro = self._text(settings.title), self._text(settings.intro)
+        if title == self._text(self.question.label):  # a questionnaire of one question is often called as it asks
+            title = ""
         return [(Span(title, Emphasis.STRONG),) if title else (), (Span(intro),) if intro else ()]
+
+    def _wanted(self) -> Wanted:
+        """A rating that can be tapped waits for no message, though it takes one."""
+        return Wanted.NOTHING if self.stop.options else self.kind.wanted
+
+    def _notes(self, *, inside: bool) -> list[Paragraph]:
+        """Notes of the group whose heading is shown stand under it, others above."""
+        group = self._headed()
+        return [
+            (Span(said_above(self.path, note)),)
+            for note in self.stop.notes
+            if inside == (group is not None and any(each is group for each in note.groups))
+        ]
+
+    def _headed(self) -> Group | None:
+        """The innermost group around the question that has a label."""
+        return next((each for each in reversed(self.stop.step.groups) if self._text(each.label)), None)
 
     def _group(self) -> list[Paragraph]:
         """The heading of the group: loud where its questions are rows of a matrix, else in small print."""
-        group = next((each for each in reversed(self.stop.step.groups) if self._text(each.label)), None)
+        group = self._headed()
         if group is None:
             return []
         matrix = _is_matrix(self.plan, self.stop.step)
@@ -91,8 +111,8 @@ class _Drawing:
         words: Words = self._text(self.question.label)
         if not words and self.stop.step.asks_other:
             words = Phrase("answering.specify_other")
-        if not words:
-            words = self.question.name if self.question.kind != "note" else ""
+        if not words and not self.question.hint and self.question.kind != "note":
+            words = self.question.name
         if not words:
             return ()
         if self.question.kind == "note":

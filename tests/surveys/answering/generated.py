@@ -42,7 +42,7 @@ TEXTS = ["", "a", "А", "Б, Ничего", "5", "3,5", "вчера", "9:30", "5
 
 @st.composite
 def definitions(draw: st.DrawFn) -> Questionnaire:
-    count = draw(st.integers(1, 7))
+    count = draw(st.integers(1, 8))
     rows = [_row(draw, number, count) for number in range(count)]
     if count > 3 and draw(st.booleans()):
         inside = rows[1:3]
@@ -95,10 +95,11 @@ WILD: st.SearchStrategy[Input] = st.one_of(
     st.builds(Spoke, st.sampled_from(["ru", "en", "", "fr"])),
 )
 
+NUMBERS = st.integers(0, 99)
 MOVES: st.SearchStrategy[list[int | Input]] = st.lists(
-    st.one_of(st.integers(0, 40), st.integers(0, 40), WILD), max_size=30
+    st.one_of(NUMBERS, NUMBERS, NUMBERS, NUMBERS, WILD), min_size=30, max_size=30
 )
-"""A number taps what is on the screen, counted round; anything else is thrown in as it is."""
+"""A number up to 75 taps what is on the screen, counted round, a higher one types; an input is thrown in as it is."""
 
 
 def meant(definition: Questionnaire, session: Session, move: int | Input) -> Input | None:
@@ -106,9 +107,7 @@ def meant(definition: Questionnaire, session: Session, move: int | Input) -> Inp
     if not isinstance(move, int):
         return move
     drawn = options(screen(definition, session))
-    if not drawn:
+    if not drawn or move > 75:
         return Typed(TEXTS[move % len(TEXTS)])
-    if move >= len(drawn):
-        return Typed(TEXTS[move % len(TEXTS)])
-    read = read_action(drawn[move].action)
+    read = read_action(drawn[move % len(drawn)].action)
     return read[1] if read else None

@@ -1,6 +1,7 @@
 """What holds for every questionnaire, whatever a respondent does."""
 
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from surveys.answering.session import SUMMARY, Session, State
 from surveys.answering.stored import session_from_json, session_to_json
 from surveys.answering.values import Answer, Mark
 from surveys.questionnaires.definition import Questionnaire
+from surveys.questionnaires.reading import read
 from tests.surveys.answering.building import KEY, NOW, FixedChance
 from tests.surveys.answering.generated import MOVES, definitions, meant
 
@@ -58,6 +60,8 @@ def walk(definition: Questionnaire, moves: list[int | Input]) -> None:
         agree(definition, after, events, told)
         doubled(definition, after, given_)
         back_and_forward(definition, after)
+        if events == (Closed(),):
+            return
         session = after
 
 
@@ -125,7 +129,7 @@ def forth(definition: Questionnaire, back: Session, here: str) -> Input:
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
-@settings(max_examples=80, derandomize=True, **COMMON)
+@settings(max_examples=100, derandomize=True, **COMMON)
 @given(definitions(), MOVES)
 def test_any_thirty_inputs_keep_the_promises_of_the_engine(definition: Questionnaire, moves: list[int | Input]) -> None:
     walk(definition, moves)
@@ -139,3 +143,25 @@ def test_any_thirty_inputs_keep_the_promises_at_length(definition: Questionnaire
 
 
 LIBRARY = sorted((Path(__file__).parents[3] / "surveys/questionnaires/library").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+@settings(max_examples=12, derandomize=True, **COMMON)
+@given(moves=MOVES)
+def test_any_thirty_inputs_over_a_shipped_questionnaire_keep_the_promises(path: Path, moves: list[int | Input]) -> None:
+    walk(shipped(path), moves)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+@settings(max_examples=1_000, **COMMON)
+@given(moves=MOVES)
+def test_any_thirty_inputs_over_a_shipped_questionnaire_at_length(path: Path, moves: list[int | Input]) -> None:
+    walk(shipped(path), moves)
+
+
+@cache
+def shipped(path: Path) -> Questionnaire:
+    reading = read(path.name, path.read_bytes())
+    assert reading.questionnaire is not None
+    return reading.questionnaire
