@@ -14,7 +14,7 @@ LIMIT_PACKED = 5 * 1024 * 1024
 LIMIT_UNPACKED = 20 * 1024 * 1024
 LIMIT_ENTRIES = 200
 LIMIT_RATIO = 100
-LIMIT_CELLS = 500_000
+LIMIT_CELLS = 200_000
 
 # Small parts compress far better than 100:1 harmlessly (an empty drawing, repeated styles).
 RATIO_FREE = 64 * 1024
