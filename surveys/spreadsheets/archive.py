@@ -69,7 +69,7 @@ def _measure(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    """Streams the XML parts once. zipfile gives no more of a part than its header states, so a lie ends in `damaged`."""
+    """Streams the XML parts once. zipfile gives no more of a part than its header states: a lie ends in `damaged`."""
     cells = 0
     for part in parts:
         if not part.filename.lower().endswith((".xml", ".rels")):
