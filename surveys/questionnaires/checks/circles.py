@@ -13,7 +13,7 @@ DECIDING = ("relevant", "calculation")
 
 def check_circles(questionnaire: Questionnaire) -> Iterator[Issue]:
     placed = {one.question.name: one for one in questionnaire.placed()}
-    needs = {name: _needs(one) & placed.keys() for name, one in placed.items()}
+    needs = _entangled({name: _needs(one) & placed.keys() for name, one in placed.items()})
     reported: set[frozenset[str]] = set()
     for name in needs:
         circle = _circle(name, needs)
@@ -34,6 +34,23 @@ def _needs(placed: PlacedQuestion) -> set[str]:
         except ExpressionError:
             continue  # reported by check_expressions
     return found
+
+
+def _entangled(needs: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Without the questions that can be settled one after another: what is left is on a circle or waits for one."""
+    waiting: dict[str, set[str]] = {name: set() for name in needs}
+    for name, needed in needs.items():
+        for other in needed:
+            waiting[other].add(name)
+    open_needs = {name: len(needed) for name, needed in needs.items()}
+    settled = [name for name, count in open_needs.items() if not count]
+    for name in settled:
+        for other in waiting[name]:
+            open_needs[other] -= 1
+            if not open_needs[other]:
+                settled.append(other)
+    left = needs.keys() - set(settled)
+    return {name: needed & left for name, needed in needs.items() if name in left}
 
 
 def _circle(start: str, needs: Mapping[str, set[str]]) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """Rules on a definition: each finds its fault at its place, and nothing else."""
 
+import time
+
 import pytest
 
 from surveys.questionnaires.reading import read
-from tests.surveys.questionnaires.forms import errors, survey, warnings
+from tests.surveys.questionnaires.forms import errors, form, survey, warnings
 
 YN = "yn | y | Yes\nyn | n | No"
 LONG = "x" * 46
@@ -166,3 +168,19 @@ survey:
 
 def test_a_scale_of_eleven_steps_fits_a_phone() -> None:
     assert warnings(survey("range | a | A | start=0 end=10", header="type | name | label | parameters")) == []
+
+
+def test_a_long_chain_of_conditions_is_no_circle_and_takes_a_moment() -> None:
+    rows = [f"- {{type: text, name: q{n}, label: L, relevant: \"${{q{n - 1}}} = 'x'\"}}" for n in range(1, 2500)]
+    content = "\n".join(["settings: {form_id: f}", "survey:", "- {type: text, name: q0, label: L}", *rows])
+    before = time.perf_counter()
+
+    assert read("q.yaml", content.encode()).accepted
+    assert time.perf_counter() - before < 5
+
+
+def test_a_circle_is_shown_with_its_way_and_once() -> None:
+    rows = (f"text | {name} | L | ${{{other}}} = 1" for name, other in ("ab", "bc", "ca", "da"))
+    issues = form(survey(*rows, header="type | name | label | relevant")).issues
+
+    assert [(issue.code, issue.place.row, issue.args["path"]) for issue in issues] == [("CIRCLE", 2, "a → b → c → a")]

@@ -48,6 +48,20 @@ def test_a_form_becomes_a_definition() -> None:
     assert questionnaire.lists["why"].choices[0].pain == "Q-1"
 
 
+def test_the_default_language_is_written_as_pyxform_compares_it() -> None:
+    table = survey(
+        "text | a | А | A",
+        header="type | name | label::Русский (ru) | label::English (en)",
+        settings="default_language\nEnglish (en)",
+    )
+    questionnaire = form(table).questionnaire
+
+    assert questionnaire is not None
+    assert questionnaire.settings.default_language == "en"
+    header, row = write_xlsform(questionnaire)[-1].rows
+    assert row[header.index("default_language")] == "English (en)"
+
+
 def test_faults_are_named_all_at_once_though_pyxform_stops_at_the_first() -> None:
     table = survey(
         "select_on yn | q1 | A | |",

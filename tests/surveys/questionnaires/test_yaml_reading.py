@@ -25,6 +25,7 @@ def bomb() -> bytes:
     ("content", "code"),
     [
         (bomb(), "YAML_ALIAS"),
+        (b"a: &anchor 1", "YAML_ALIAS"),
         (b"a: !!python/object/apply:os.system ['true']", "YAML_TAG"),
         (b"a: !!binary aGk=", "YAML_TAG"),
         (b"[" * 3000, "YAML_TOO_DEEP"),
