@@ -14,6 +14,7 @@ from storage.workbooks import write_workbook
 from surveys.questionnaires.definition import Questionnaire
 from surveys.questionnaires.reading import YAML_SUFFIXES
 from surveys.questionnaires.xlsform.writing import write_xlsform
+from surveys.questionnaires.yaml.loading import LIMIT_BYTES
 from surveys.questionnaires.yaml.schema import json_schema
 from surveys.questionnaires.yaml.writing import write_yaml
 from surveys.screens import Phrase
@@ -52,6 +53,10 @@ def add_to(app: typer.Typer) -> None:
             said = Phrase("questionnaires.check.unwritable", {"file": str(target)})
             errors.print(texts.say(said, lang.value), markup=False)
             raise typer.Exit(MISUSE) from None
+        except ValueError:
+            said = Phrase("questionnaires.check.too_long", {"file": str(target)})
+            errors.print(texts.say(said, lang.value), markup=False)
+            raise typer.Exit(REFUSED) from None
 
     @app.command()
     def schema() -> None:
@@ -60,7 +65,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def write(questionnaire: Questionnaire, target: Path) -> None:
-    """Writes by the suffix of `target`; the file appears whole or not at all. Raises OSError."""
+    """Writes by the suffix of `target`; the file appears whole or not at all.
+
+    Raises OSError, and ValueError for a questionnaire that its own reader would refuse: a text too long for a cell of
+    Excel, YAML past the limit.
+    """
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
     os.close(handle)
     draft = Path(name)
@@ -68,7 +77,10 @@ def write(questionnaire: Questionnaire, target: Path) -> None:
         if target.suffix.lower() == ".xlsx":
             write_workbook(write_xlsform(questionnaire), draft)
         else:
-            draft.write_text(write_yaml(questionnaire), "utf-8")
+            content = write_yaml(questionnaire).encode()
+            if len(content) > LIMIT_BYTES:
+                raise ValueError("too long for YAML")
+            draft.write_bytes(content)
         # mkstemp makes files for their owner alone; a questionnaire is no secret.
         draft.chmod(0o644)
         draft.replace(target)

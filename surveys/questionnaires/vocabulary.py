@@ -3,7 +3,7 @@
 AUDIENCES = ("external", "internal")
 ANONYMITIES = ("no_identity", "strict")
 EFFECTS = ("notice_opt_in", "reply_code")
-OPTION_SOURCES = ("point_services",)
+OPTION_SOURCES = ("point_services", "units_min_cell")
 PLAIN_METRICS = ("csat", "ces", "nps", "enps", "weight")
 NAMED_METRICS = ("csi", "fact")
 """Written with a name after a colon: csi:<criterion>, fact:<name>."""

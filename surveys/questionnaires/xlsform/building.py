@@ -25,6 +25,8 @@ from surveys.questionnaires.xlsform.headers import Header, languages_in, underst
 from surveys.questionnaires.xlsform.reading_row import Cells
 from surveys.questionnaires.xlsform.side_sheets import CHOICE_HEADERS, SETTINGS_HEADERS, read_lists, read_settings
 
+LIMIT_GROUPS = 8
+"""Groups within groups. YAML of depth 20 holds as many, and no phone shows more."""
 SURVEY_HEADERS = (TYPE, NAME, *QUESTION_COLUMNS)
 
 
@@ -35,6 +37,8 @@ class _Open:
     row: Row | None
     what: str = "group"
     items: list[Item] = field(default_factory=list)
+    flat: bool = False
+    """Whether `items` are its parent's own."""
 
 
 def build(form: Form) -> tuple[Questionnaire, list[Issue], frozenset[str]]:
@@ -92,7 +96,7 @@ class _Rows:
             case kinds.Control(True, what):
                 if what != "group":
                     self._issues.append(error("REPEAT_UNSUPPORTED", cells.place("type"), type=what))
-                self._open.append(_Open(cells.row, what))
+                self._begin(cells, what)
             case kinds.Control(False, _):
                 if len(self._open) > 1:
                     self._close()
@@ -110,8 +114,19 @@ class _Rows:
                 else:
                     self.refused.add(cells.text(NAME))
 
+    def _begin(self, cells: Cells, what: str) -> None:
+        opened = _Open(cells.row, what)
+        if len(self._open) > LIMIT_GROUPS:
+            if len(self._open) == LIMIT_GROUPS + 1:
+                self._issues.append(error("GROUPS_TOO_DEEP", cells.place("type"), limit=LIMIT_GROUPS))
+            # Its rows are read as its parent's: what comes after may still be checked.
+            opened = _Open(cells.row, what, self._open[-1].items, flat=True)
+        self._open.append(opened)
+
     def _close(self) -> None:
         closed = self._open.pop()
+        if closed.flat:
+            return
         assert closed.row is not None
         cells = Cells(self._table, closed.row, self._headers, self._languages, self._issues)
         fields = cells.fields(GROUP_COLUMNS)

@@ -1,14 +1,17 @@
 """Bytes of an .xlsx, .xls, .csv or .md file to a form."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from io import StringIO
 from typing import Any
+
+import xlrd  # type: ignore[import-untyped]
 
 from surveys.questionnaires.issue import Issue, error
 from surveys.questionnaires.xlsform.form import Form, Row, Table, form_of
 from surveys.spreadsheets.archive import UnsafeWorkbook
-from surveys.spreadsheets.sheet import Sheet
+from surveys.spreadsheets.sheet import Cell, Sheet
 from surveys.spreadsheets.workbook import read_workbook
 
 LIMIT_TEXT = 2 * 1024 * 1024
@@ -60,13 +63,37 @@ def _csv(content: bytes) -> Form:
 def _markdown(content: bytes) -> Form:
     from pyxform.xls2json_backends import md_to_dict
 
-    return _from_pyxform(md_to_dict, _decoded(content).encode())
+    text = _decoded(content)
+    try:
+        return _from_pyxform(md_to_dict(text.encode()))
+    except Exception as wrong:  # pyxform's table reader trusts its input
+        raise Unreadable(error("FILE_UNREADABLE", reason=str(wrong)[:200])) from wrong
 
 
 def _xls(content: bytes) -> Form:
-    from pyxform.xls2json_backends import xls_to_dict
+    try:
+        # xlrd writes its doubts about a file to standard output, where `check --json` prints.
+        book = xlrd.open_workbook(file_contents=content, logfile=StringIO(), on_demand=False)
+        return form_of(tuple(Sheet(sheet.name, tuple(_xls_rows(sheet, book.datemode))) for sheet in book.sheets()))
+    except Exception as wrong:  # xlrd answers damage with errors of a dozen classes
+        raise Unreadable(error("FILE_UNREADABLE", reason=str(wrong)[:200])) from wrong
 
-    return _from_pyxform(xls_to_dict, content)
+
+def _xls_rows(sheet: Any, datemode: int) -> Iterator[tuple[Cell, ...]]:
+    for row in sheet.get_rows():
+        yield tuple(_xls_value(cell, datemode) for cell in row)
+
+
+def _xls_value(cell: Any, datemode: int) -> Cell:
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        moment: datetime = xlrd.xldate_as_datetime(cell.value, datemode)
+        return moment
+    if cell.ctype in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER):
+        value: str | float = cell.value
+        return value
+    return None
 
 
 _TEXTUAL: dict[str, Callable[[bytes], Form]] = {".csv": _csv, ".md": _markdown, ".xls": _xls}
@@ -80,11 +107,7 @@ def _decoded(content: bytes) -> str:
         raise Unreadable(error("FILE_NOT_UTF8")) from wrong
 
 
-def _from_pyxform(read: Callable[[bytes], dict[str, Any]], content: bytes) -> Form:
-    try:
-        book = read(content)
-    except Exception as wrong:  # xlrd and pyxform answer damage with errors of a dozen classes
-        raise Unreadable(error("FILE_UNREADABLE", reason=str(wrong)[:200])) from wrong
+def _from_pyxform(book: dict[str, Any]) -> Form:
     tables = {}
     for name, rows in book.items():
         if name == "sheet_names" or name.endswith("_header"):

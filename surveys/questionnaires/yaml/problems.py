@@ -17,7 +17,8 @@ from surveys.questionnaires.yaml.schema import (
 )
 
 # What pydantic inserts into a location to say which member of a union it tried.
-_UNION_STEPS = frozenset({"question", "group", "str", "dict[str,str]"})
+_ITEM_STEPS = frozenset({"question", "group"})
+_TEXT_STEPS = frozenset({"str", "dict[str,str]"})
 
 
 def shape_issues(wrong: ValidationError, loaded: Loaded) -> list[Issue]:
@@ -50,11 +51,15 @@ def _issue(detail: ErrorDetails, path: Path, loaded: Loaded) -> Issue:
 
 
 def _yaml_path(location: tuple[int | str, ...], loaded: Loaded) -> Path:
-    """The location without pydantic's own steps: a step that the document does not have is dropped if it is one."""
+    """The location without pydantic's own steps: the kind of an item after its index, the kind of text at the end."""
     path: Path = ()
-    for index, step in enumerate(location):
-        known = (*path, step) in loaded.lines
-        if not known and step in _UNION_STEPS and index > 0:
+    tagged: Path = ()
+    for step in location:
+        after_item = bool(path) and isinstance(path[-1], int) and path[0] == "survey"
+        if after_item and step in _ITEM_STEPS and path != tagged:
+            tagged = path
+            continue
+        if step in _TEXT_STEPS and (*path, step) not in loaded.lines:
             continue
         path = (*path, step)
     return path
