@@ -194,7 +194,7 @@ class _Walk:
             case Mark.SKIPPED:
                 return not required
             case Mark.NOT_APPLICABLE:
-                return step.question.not_applicable
+                return True
         return self.scope.at(step, own=answer).holds(step.constraint, otherwise=True)
 
 

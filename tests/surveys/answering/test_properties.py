@@ -129,7 +129,7 @@ def forth(definition: Questionnaire, back: Session, here: str) -> Input:
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
-@settings(max_examples=100, derandomize=True, **COMMON)
+@settings(max_examples=60, derandomize=True, **COMMON)
 @given(definitions(), MOVES)
 def test_any_thirty_inputs_keep_the_promises_of_the_engine(definition: Questionnaire, moves: list[int | Input]) -> None:
     walk(definition, moves)
@@ -146,7 +146,7 @@ LIBRARY = sorted((Path(__file__).parents[3] / "surveys/questionnaires/library").
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
-@settings(max_examples=12, derandomize=True, **COMMON)
+@settings(max_examples=5, derandomize=True, **COMMON)
 @given(moves=MOVES)
 def test_any_thirty_inputs_over_a_shipped_questionnaire_keep_the_promises(path: Path, moves: list[int | Input]) -> None:
     walk(shipped(path), moves)
@@ -154,7 +154,7 @@ def test_any_thirty_inputs_over_a_shipped_questionnaire_keep_the_promises(path: 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
-@settings(max_examples=1_000, **COMMON)
+@settings(max_examples=500, **COMMON)
 @given(moves=MOVES)
 def test_any_thirty_inputs_over_a_shipped_questionnaire_at_length(path: Path, moves: list[int | Input]) -> None:
     walk(shipped(path), moves)
