@@ -18,8 +18,9 @@ from handlers.telegram.payloads import unpack
 from surveys.address import Address
 from surveys.answering.inputs import Located, Sent
 from surveys.answering.values import Attachment, GeoPoint
-from surveys.conversation.conversation import SEE, Conversation
+from surveys.conversation.conversation import Conversation
 from surveys.conversation.incoming import Errand, Incoming, Outcome
+from surveys.conversation.running import SEE
 from surveys.screens import Action, Phrase, Reply
 from surveys.work import Works
 

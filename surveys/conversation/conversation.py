@@ -23,9 +23,6 @@ from surveys.people import Person
 from surveys.screens import Action, Reply
 from surveys.work import Work
 
-SEE = "see"
-"""The verb that draws a survey's screen again, at another page of its options."""
-
 Doing = Callable[[Work, Incoming, Person, tuple[str, ...], datetime], Outcome]
 
 
@@ -53,7 +50,7 @@ class Conversation:
         now = self._clock.now()
         fresh = work.receipts.record(incoming.source, incoming.number, now)
         person = work.people.enter(incoming.address, incoming.language, now)
-        if action.verb == SEE and action.args:
+        if action.verb == running.SEE and action.args:
             return self._answering.tapped(work, incoming, person, action.args[0], None, now)
         answer = read_action(action)
         if answer is not None:

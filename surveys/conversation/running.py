@@ -16,11 +16,13 @@ from surveys.people import Person
 from surveys.points import bursts
 from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
-from surveys.screens import Phrase, Screen, Words
+from surveys.screens import Action, Phrase, Screen, Words
 from surveys.work import Work
 
 Events = tuple[Event, ...]
 
+SEE = "see"
+"""The verb that draws a survey's screen again, at another page of its options."""
 OPT_IN = "notice_opt_in"
 """The effect of a question that asks whether to tell the person what changed; the answer "yes" is consent to that."""
 
@@ -71,11 +73,14 @@ def move(
     changes = changed_answers(events)
     if changes and not before.answers:
         response = _first_answer(work, response, person, now, today)
+        # What the situation gave at the start (a hidden value, the only service) becomes a row with the first answer.
+        changes = dict(engine.settled(definition, session)) | changes
     work.responses.save(response)
     if changes:
         work.responses.record(session.key, changes, now)
-    if any(isinstance(event, Completed) for event in events):
-        _completed(work, definition, response, today)
+    for event in events:
+        if isinstance(event, Completed):
+            _completed(work, definition, response, dict(event.answers), today)
     return response, events
 
 
@@ -103,6 +108,7 @@ def show(
 ) -> Screen:
     """The screen of a response as it stands, with what the events have to say and consent before the first answer."""
     screen = drawing.screen(definition, response.session, notice=refusal(events) or notice)
+    screen = replace(screen, again=Action(SEE, (response.session.key,)))
     if response.session.state is State.OPEN and not response.session.answers and person.consent != CONSENT:
         return replace(screen, footnote=Phrase("conversation.consent", {"version": CONSENT}))
     return screen
@@ -153,12 +159,14 @@ def _take_the_place_of(work: Work, response: Response, today: date) -> None:
     work.responses.discard(response.replaces)
 
 
-def _completed(work: Work, definition: Questionnaire, response: Response, today: date) -> None:
+def _completed(
+    work: Work, definition: Questionnaire, response: Response, answers: Mapping[str, Answer], today: date
+) -> None:
     if _rates_its_point(work, response):
         work.funnel.count(response.point, "finished", today)
     for placed in definition.placed():
         if placed.question.effect == OPT_IN:
-            wants = response.session.answers.get(placed.question.name) == "yes"
+            wants = answers.get(placed.question.name) == "yes"
             person = work.people.numbered(response.person)
             if person is not None and person.notices != wants:
                 work.people.save(replace(person, notices=wants))
