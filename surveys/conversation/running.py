@@ -74,7 +74,7 @@ def move(
     if changes and not before.answers:
         response = _first_answer(work, response, person, now, today)
         # What the situation gave at the start (a hidden value, the only service) becomes a row with the first answer.
-        changes = dict(engine.settled(definition, session)) | changes
+        changes = {**dict(engine.settled(definition, session)), **changes}
     work.responses.save(response)
     if changes:
         work.responses.record(session.key, changes, now)
