@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 import pytest
@@ -19,6 +20,7 @@ LONGEST_OPTION = 45
 LONGEST_AT_A_COUNTER = 32
 
 
+@cache
 def reading(form: str) -> Reading:
     name = f"{form}.yaml"
     return read(name, (files("surveys.questionnaires") / "library" / name).read_bytes())
