@@ -163,7 +163,7 @@ def coded(found: Questionnaire, question: Question) -> str:
     words += [question.metric] if question.metric else []
     words += [f"max={question.max_choices}"] if question.max_choices else []
     words += [question.effect] if question.effect else []
-    if not question.options_from and question.choices != "units":  # each administration has its own of both
+    if not question.options_from:
         words += [choice.name + (f"={choice.pain}" if choice.pain else "") for choice in found.choice_list(question)]
     return " ".join(words)
 

@@ -13,7 +13,7 @@ from surveys.answering.path import Stop, derive
 from surveys.answering.plan import plan_of
 from surveys.answering.session import SUMMARY, State
 from surveys.answering.values import Mark
-from tests.surveys.answering.person import Person
+from tests.surveys.answering.person import Person, shown
 from tests.surveys.questionnaires.library_codes import CODES
 from tests.surveys.questionnaires.test_library import definition
 
@@ -101,6 +101,11 @@ def test_the_last_words_are_in_the_respondents_language(form: str, language: str
     assert person.sees(definition(form).settings.outro.said_in(language))
 
 
+@pytest.mark.parametrize(("language", "words"), [("ru", "Как мы вас обслужили?"), ("en", "How did we serve you?")])
+def test_at_a_counter_nothing_stands_before_the_question(language: str, words: str) -> None:
+    assert shown(Person(definition("counter"), language=language).screen).splitlines()[:2] == ["(1/2)", f"{words} *"]
+
+
 def test_the_first_tap_at_a_counter_is_an_answer_already() -> None:
     person = Person(definition("counter")).taps("4")
     assert Answered("rating", 4) in person.events
@@ -126,6 +131,11 @@ def test_the_questions_of_a_service_point_offer_its_own_services() -> None:
 def test_a_point_with_one_service_does_not_ask_which() -> None:
     person = Person(definition("ext-service"), point_services=SERVICES[:1])
     assert person.session.step == "q2"
+
+
+def test_staff_choose_among_the_units_that_are_big_enough() -> None:
+    person = Person(definition("int-annual"), units_min_cell=(("roads", "Дороги"), ("other", "Другое подразделение")))
+    assert person.sees("[Дороги] [Другое подразделение]")
 
 
 def test_without_a_point_the_services_listed_are_offered() -> None:
