@@ -22,6 +22,9 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 
+from bot.crash_points import crash_at
+from bot.telegram_session import Unreadable
+
 log = structlog.get_logger()
 
 BATCH = 100
@@ -76,6 +79,7 @@ class Poller:
         self._unfinished: set[int] = set()
         self._finished: set[int] = set()
         self._newest: int | None = None
+        self._limit = BATCH
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self.connected = asyncio.Event()
@@ -106,6 +110,11 @@ class Poller:
                 failures += 1
                 log.warning("poll_conflict", attempt=failures)
                 await self._wait(_backed_off(failures, least=2.0))
+            except Unreadable as unreadable:
+                failures += 1
+                log.error("poll_unreadable", attempt=failures)
+                self._narrow(unreadable.updates)
+                await self._wait(_backed_off(failures) if not unreadable.updates else 0.0)
             except (TelegramAPIError, TimeoutError, OSError) as trouble:
                 failures += 1
                 log.warning("poll_failed", error=type(trouble).__name__, attempt=failures)
@@ -114,6 +123,7 @@ class Poller:
                 failures = refusals = 0
                 self.connected.set()
                 if batch is not None:
+                    self._limit = min(BATCH, self._limit * 2)
                     await self._take(batch)
 
     async def confirm(self) -> None:
@@ -127,15 +137,32 @@ class Poller:
         return None if self._newest is None else self._newest + 1
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
-        method = RawGetUpdates(offset=self._offset(), limit=BATCH, timeout=seconds, allowed_updates=kinds)
-        return await self._bot(method, request_timeout=int(seconds + GRACE))
+        offset = self._offset()
+        if offset is not None:
+            crash_at("before_confirm")
+        method = RawGetUpdates(offset=offset, limit=self._limit, timeout=seconds, allowed_updates=kinds)
+        batch = await self._bot(method, request_timeout=int(seconds + GRACE))
+        # What lies below the offset is confirmed and does not come again; whatever else is finished may.
+        self._finished = {number for number in self._finished if number >= (offset or 0)}
+        return batch
+
+    def _narrow(self, numbers: list[int]) -> None:
+        """One update that cannot be decoded hides all others of its answer: ask for ever fewer until it stands alone,
+        then hand over nothing of it but its number."""
+        if self._limit > 1:
+            self._limit = 1
+            return
+        for number in numbers:
+            self._newest = number
+            if not self._known(number):
+                self._unfinished.add(number)
+                self._accept({"update_id": number}, self._finisher(number))
 
     async def _take(self, batch: list[RawUpdate]) -> None:
         numbers = [raw["update_id"] for raw in batch]
         if numbers:
             # The newest of this batch, not of all time: after a quiet week ids may start again lower.
             self._newest = numbers[-1]
-        self._finished.intersection_update(numbers)
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
         for raw in fresh:
             self._unfinished.add(raw["update_id"])
