@@ -100,9 +100,7 @@ async def furnished(settings: Settings) -> dict[str, str]:
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A folder with a database and a key, made once."""
     folder = tmp_path_factory.mktemp("installation")
-    settings = Settings(
-        database_url=f"sqlite:///{folder}/otklik.db", keys=folder / "keys", _env_file=None
-    )
+    settings = Settings(database_url=f"sqlite:///{folder}/otklik.db", keys=folder / "keys", _env_file=None)
     return folder, asyncio.run(furnished(settings))
 
 

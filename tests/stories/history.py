@@ -71,7 +71,9 @@ async def checked(database: str, history: History) -> Verdict:
     async with open_storage(database, clock=SystemClock(), exclusive=False) as storage:
         rows = await storage.read(lambda work: _all(work, RESPONSES))
         answers = await storage.read(lambda work: _all(work, "SELECT response_key, question, value FROM answer"))
-        funnel = await storage.read(lambda work: _all(work, "SELECT point, stage, SUM(n) FROM funnel_count GROUP BY 1, 2"))
+        funnel = await storage.read(
+            lambda work: _all(work, "SELECT point, stage, SUM(n) FROM funnel_count GROUP BY 1, 2")
+        )
     return _judged(rows, answers, {(point, stage): int(n) for point, stage, n in funnel}, history)
 
 
