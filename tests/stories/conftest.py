@@ -27,6 +27,7 @@ class Town:
 
     def __init__(self, folder: Path, emulator: Emulator, nursery: Nursery, payloads: dict[str, str]) -> None:
         self.folder = folder
+        self.nursery = nursery
         self.emulator = emulator
         self.payloads = payloads
         self.database = f"sqlite:///{folder}/otklik.db"
