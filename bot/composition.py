@@ -6,16 +6,17 @@ from io import BytesIO
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 
+from bot.crash_points import crash_at
 from bot.errands import MOST_BYTES, ErrandRunner, FileTooLarge
 from bot.gate import Gate
 from bot.handling import Handling
 from bot.installation import Installation
 from bot.polling import Poller
 from bot.supervision import Supervisor
+from bot.telegram_session import TelegramSession
 from handlers.telegram.messenger import Messenger
 from handlers.telegram.outgoing import Outgoing
 from handlers.telegram.rendering import View
@@ -38,7 +39,7 @@ class Parts:
 
 def telegram_bot(token: str, api: str, gate: Gate) -> Bot:
     """A bot of the Bot API server at `api`, all of whose requests pass `gate`."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+    session = TelegramSession(api=TelegramAPIServer.from_base(api))
     session.middleware(gate)
     return Bot(token, session=session)
 
@@ -63,7 +64,7 @@ def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str) -> 
         supervisor.spawn(work)
 
     supervisor = Supervisor()
-    outgoing = Outgoing(Messenger(bot, view), view, placed=placed, gone=gone)
+    outgoing = Outgoing(Messenger(bot, view), view, placed=placed, gone=gone, at=crash_at)
     errands = Errands(run=ErrandRunner(installation, bot_name, fetch).run, spawn=spawn)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(router(works, conversation, outgoing, errands, installation.payload_secret))

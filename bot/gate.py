@@ -5,6 +5,7 @@ python-telegram-bot's limiter). People's answers and alerts never wait for the r
 
 Telegram does not say whether its "retry after" concerns one chat or the whole bot. A first one closes its chat; a
 second chat told the same while the first is closed closes all. That costs one request and lets other chats go on.
+Methods without a chat (a tap's acknowledgement, the menu) count by their name, as a chat of their own.
 """
 
 import asyncio
@@ -78,7 +79,7 @@ class Gate(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         if isinstance(method, (GetUpdates, RawGetUpdates)):
             return await make_request(bot, method)  # type: ignore[arg-type]  # narrowed by isinstance to its own type
-        chat = getattr(method, "chat_id", None)
+        chat = getattr(method, "chat_id", None) or method.__api_method__
         sends = method.__api_method__.startswith(("send", "copy", "forward"))
         chosen = LANE.get()
         failures = 0
@@ -129,8 +130,8 @@ class Gate(BaseRequestMiddleware):
         now = self._now()
         self._closed_until = {other: until for other, until in self._closed_until.items() if until > now}
         others = [other for other in self._closed_until if other != chat]
-        if chat is None or others:
+        if others:
             self._all_closed_until = max(self._all_closed_until, now + seconds)
         else:
             self._closed_until[chat] = now + seconds
-        log.warning("told_to_wait", seconds=seconds, everybody=bool(chat is None or others))
+        log.warning("told_to_wait", seconds=seconds, everybody=bool(others))

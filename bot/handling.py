@@ -95,7 +95,8 @@ class Handling:
             update = Update.model_validate(raw, context={"bot": self._bot})
             kind = update.event_type
         except UpdateTypeLookupError:
-            log.warning("update_of_unknown_kind")
+            # We ask for kinds that we know: this is something Telegram did not have when this was written.
+            await self._put_aside(raw, "UnknownKind")
             return None
         except (ValidationError, RecursionError, ValueError) as unreadable:
             await self._put_aside(raw, type(unreadable).__name__)
@@ -125,6 +126,8 @@ class Handling:
             await self._works.write(lambda work: work.notes.quarantine(CHANNEL, number, kind, error, now))
         except Unavailable as away:
             log.error("storage_unavailable", reason=away.reason)
+        except Exception as fault:
+            log.error("not_noted", error=type(fault).__name__, frames=frames(fault))
 
     def _apologise(self, raw: RawUpdate, words: Phrase) -> None:
         """Tell the person something true, once; a tap is answered where it was made."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.crash_points import crash_at
-from bot.key_files import derived, installation_secret
+from bot.key_files import derived, fingerprint, installation_secret
 from bot.library import publish_library
 from bot.settings import Settings, read_settings
 from handlers import texts as handlers_texts
@@ -20,6 +20,9 @@ from surveys.texts import Texts
 
 BOT_NAME = "bot_name"
 """The note that keeps the bot's public name, which posters need and only Telegram tells."""
+
+KEY = "key"
+"""The note that keeps the fingerprint of the secret this database is used with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,12 @@ async def open_installation(
     """
     settings = settings or read_settings()
     clock = clock or SystemClock()
-    secret = installation_secret(settings.keys)
     await upgrade(settings.database_url)
     async with open_storage(settings.database_url, clock=clock, exclusive=exclusive, at=at or crash_at) as works:
+        known = await works.read(lambda work: work.notes.get(KEY))
+        secret = installation_secret(settings.keys, known)
+        if known is None:
+            await works.write(lambda work: work.notes.put(KEY, fingerprint(secret)))
         now = clock.now()
         await works.write(lambda work: publish_library(work, now))
         name = await works.read(lambda work: work.notes.get(BOT_NAME))

@@ -1,6 +1,6 @@
 """The installation's secret: one file outside the database and its backups, readable by its owner alone.
 
-KeyFileRefused     the file or its folder is open to others, or is not ours
+KeyFileRefused     the file or its folder is open to others, is not ours, or is not the one of this database
 """
 
 import hashlib
@@ -22,9 +22,27 @@ class KeyFileRefused(Exception):
         self.sentence = sentence
 
 
-def installation_secret(folder: Path) -> bytes:
-    """The secret in `folder`, made on first use. Raises KeyFileRefused, or OSError where the folder cannot be used."""
+def fingerprint(secret: bytes) -> str:
+    """What a database may know of the secret: enough to recognise it."""
+    return derived(secret, "fingerprint").hex()
+
+
+def installation_secret(folder: Path, known: str | None = None) -> bytes:
+    """The secret in `folder`, made on first use; `known` is the fingerprint of the one the database was used with.
+
+    Another secret would quietly void every printed poster and every button. Raises KeyFileRefused, or OSError where
+    the folder cannot be used.
+    """
     path = folder / NAME
+    if known is not None and not path.exists():
+        raise KeyFileRefused(f"{path} is missing, and the posters of this database need it: restore your safe copy.")
+    secret = _made_or_kept(folder, path)
+    if known not in (None, fingerprint(secret)):
+        raise KeyFileRefused(f"{path} is not the key of this database: restore the right one from your safe copy.")
+    return secret
+
+
+def _made_or_kept(folder: Path, path: Path) -> bytes:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -5,11 +5,20 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 
+import structlog
+
+from bot.logs import frames
+
+log = structlog.get_logger()
+
 Job = Callable[[], Awaitable[None]]
 
 
 class Lanes:
-    """Jobs must not raise: what can go wrong is theirs to handle. At most `width` lanes move at the same time."""
+    """What goes wrong in a job is the job's to handle; if it raises all the same, the lane goes on with the next one.
+
+    At most `width` lanes move at the same time.
+    """
 
     def __init__(self, width: int = 200) -> None:
         self._waiting: dict[Hashable, deque[Job]] = {}
@@ -35,7 +44,7 @@ class Lanes:
         try:
             while lane:
                 async with self._room:
-                    await lane.popleft()()
+                    await _done(lane.popleft())
         finally:
             del self._waiting[key]
 
@@ -51,3 +60,10 @@ class Lanes:
         """Give up what is still running: the caller has waited long enough."""
         for task in self._running:
             task.cancel()
+
+
+async def _done(job: Job) -> None:
+    try:
+        await job()
+    except Exception as fault:
+        log.error("lane_job_failed", error=type(fault).__name__, frames=frames(fault))

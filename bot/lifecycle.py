@@ -5,8 +5,9 @@ Stop polling, wait for what is in hand (with a deadline), let replies leave, con
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -24,8 +25,14 @@ from surveys.texts import LANGUAGES, Texts
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 COMMANDS = ("start", "surveys", "language", "privacy", "help", "stop")
 LONGEST_PAUSE = 15.0
+HANDLERS = 0.6
+"""The part of the stop's time that handlers may take..."""
+REPLIES = 0.8
+"""...and of the rest replies: what is left is for the confirmation."""
 
 
 async def run_bot(
@@ -45,8 +52,9 @@ async def run_bot(
         name = me.username or ""
         await installation.works.write(lambda work: work.notes.put(BOT_NAME, name))
         claim = await installation.works.write(lambda work: new_claim(work, installation.chance))
-        await _furnish(bot, installation.texts)
         parts = compose(installation, bot, gate, name)
+        # Beside the polling: Telegram may hold up a menu for an hour, and people must not wait for it.
+        parts.supervisor.spawn(_furnish(bot, installation.texts))
         parts.supervisor.spawn(housekeeping(installation.works, installation.policy, installation.clock))
         log.info("started", database=installation.works.kind)
         if announce is not None:
@@ -81,12 +89,12 @@ async def _drain(parts: Parts, seconds: float) -> None:
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     parts.handling.stop()
-    unfinished = await parts.handling.lanes.drain(seconds)
-    owed = await parts.outgoing.drained(max(1.0, end - loop.time()))
+    unfinished = await parts.handling.lanes.drain(seconds * HANDLERS)
+    owed = await parts.outgoing.drained(max(0.0, end - loop.time()) * REPLIES)
     await parts.supervisor.end()
     confirmed = True
     try:
-        await asyncio.wait_for(parts.poller.confirm(), 5.0)
+        await asyncio.wait_for(parts.poller.confirm(), max(0.5, end - loop.time()))
     except (TelegramAPIError, TimeoutError, OSError):
         # Not confirmed is delivered again, and recorded update ids make that harmless.
         confirmed = False
@@ -99,9 +107,7 @@ async def _introduced(bot: Bot, stop: asyncio.Event) -> User | None:
     refusals = failures = 0
     while not stop.is_set():
         try:
-            me = await bot.get_me(request_timeout=15)
-            await bot.delete_webhook(drop_pending_updates=False)
-            return me
+            return await _unless_stopped(_asked(bot), stop)
         except (TelegramUnauthorizedError, TelegramNotFound) as refused:
             refusals += 1
             if refusals >= REFUSALS_BEFORE_END:
@@ -111,6 +117,25 @@ async def _introduced(bot: Bot, stop: asyncio.Event) -> User | None:
             log.warning("telegram_unreachable", error=type(trouble).__name__, attempt=failures)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), min(LONGEST_PAUSE, 0.5 * 2 ** min(failures + refusals, 6)))
+    return None
+
+
+async def _asked(bot: Bot) -> User:
+    me = await bot.get_me(request_timeout=15)
+    await bot.delete_webhook(drop_pending_updates=False)
+    return me
+
+
+async def _unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:
+    """What `work` gives; None when told to stop meanwhile: the gate may hold a request for minutes."""
+    doing = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        return doing.result()
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
     return None
 
 

@@ -8,6 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any, TextIO
 
 import structlog
@@ -62,10 +63,21 @@ def configure(level: str, *, as_json: bool, stream: TextIO | None = None) -> Non
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(target),
+        logger_factory=lambda *_: Printed(target),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[Foreign()], level=max(least, logging.WARNING), force=True)
+
+
+class Printed(structlog.PrintLogger):
+    """A line that cannot be written (a full disk) is lost: it must not take an answer with it."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def only_allowed(_: Any, __: str, fields: Fields) -> Fields:

@@ -22,6 +22,9 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 
+from bot.crash_points import crash_at
+from bot.telegram_session import Unreadable
+
 log = structlog.get_logger()
 
 BATCH = 100
@@ -77,6 +80,7 @@ class Poller:
         self._finished: set[int] = set()
         self._newest: int | None = None
         self._asked: int | None = None
+        self._limit = BATCH
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self.connected = asyncio.Event()
@@ -107,6 +111,11 @@ class Poller:
                 failures += 1
                 log.warning("poll_conflict", attempt=failures)
                 await self._wait(_backed_off(failures, least=2.0))
+            except Unreadable as unreadable:
+                failures += 1
+                log.error("poll_unreadable", attempt=failures)
+                self._narrow(unreadable.updates)
+                await self._wait(_backed_off(failures) if not unreadable.updates else 0.0)
             except (TelegramAPIError, TimeoutError, OSError) as trouble:
                 failures += 1
                 log.warning("poll_failed", error=type(trouble).__name__, attempt=failures)
@@ -115,6 +124,7 @@ class Poller:
                 failures = refusals = 0
                 self.connected.set()
                 if batch is not None:
+                    self._limit = min(BATCH, self._limit * 2)
                     await self._take(batch)
 
     async def confirm(self) -> None:
@@ -129,8 +139,22 @@ class Poller:
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
         self._asked = self._offset()
-        method = RawGetUpdates(offset=self._asked, limit=BATCH, timeout=seconds, allowed_updates=kinds)
+        if self._asked is not None:
+            crash_at("before_confirm")
+        method = RawGetUpdates(offset=self._asked, limit=self._limit, timeout=seconds, allowed_updates=kinds)
         return await self._bot(method, request_timeout=int(seconds + GRACE))
+
+    def _narrow(self, numbers: list[int]) -> None:
+        """One update that cannot be decoded hides all others of its answer: ask for ever fewer until it stands alone,
+        then hand over nothing of it but its number."""
+        if self._limit > 1:
+            self._limit = 1
+            return
+        for number in numbers:
+            self._newest = number
+            if not self._known(number):
+                self._unfinished.add(number)
+                self._accept({"update_id": number}, self._finisher(number))
 
     async def _take(self, batch: list[RawUpdate]) -> None:
         # What stood below the offset just asked with is confirmed. The answer proves nothing about what it leaves out:

@@ -25,6 +25,10 @@ class Receipts(Protocol):
         """Remember that this incoming thing has had its effect. False when it was remembered before."""
         ...
 
+    def recorded(self, source: str, number: int) -> datetime | None:
+        """When it had its effect."""
+        ...
+
     def forget_before(self, moment: datetime) -> int: ...
 
 

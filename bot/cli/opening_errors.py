@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
 from bot.key_files import KeyFileRefused
+from bot.logs import frames
 from bot.settings import SettingsRefused
 from storage.failures import REMEDIES
 from surveys.errors import Unavailable
@@ -28,6 +29,9 @@ def carried_out(work: Coroutine[Any, Any, T]) -> T:
     except OSError as trouble:
         # The class and the system's own words: a path of ours, no person's data.
         leave(f"A file or folder cannot be used: {trouble.strerror} ({trouble.filename}). Check its rights and place.")
+    except Exception as fault:
+        # Its words may be somebody's answer: only its class and the places it passed.
+        leave(f"A defect ended the program: {type(fault).__name__} at {', '.join(frames(fault))}.")
 
 
 def leave(*sentences: str, status: int = REFUSED) -> NoReturn:

@@ -21,13 +21,6 @@ TOAST = 200
 
 # Parts of Telegram's sentences, compared without case: "tg sometimes changes error messages" (telegram.md 2.1).
 SAME = "message is not modified"
-UNEDITABLE = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "there is no text in the message",
-    "message identifier is not specified",
-)
 NOBODY = ("chat not found", "user is deactivated", "bot was blocked", "can't initiate conversation")
 
 
@@ -109,9 +102,10 @@ class Messenger:
             words = refused.message.lower()
             if SAME in words:
                 return Delivered(placement)
-            if any(part in words for part in UNEDITABLE):
-                return None
-            raise
+            if any(part in words for part in NOBODY):
+                raise
+            # Deleted, too old, of another kind: whatever it is, a new message gets the person on.
+            return None
         return Delivered(placement)
 
     async def _send(self, chat: str, drawing: Drawing) -> Message:

@@ -5,8 +5,9 @@ replying are apart. What has piled up meanwhile is drawn once: only the newest s
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -16,6 +17,11 @@ from surveys.address import Address
 from surveys.screens import Reply
 
 log = structlog.get_logger()
+
+TAP_PATIENCE = 15.0
+"""Seconds in which Telegram takes the answer to a tap: later it is not worth waiting for."""
+MOST = 20
+"""Screens kept for one person whose chat is closed: beyond that the oldest go, so that memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,10 @@ class Outgo:
 
 
 class Outgoing:
-    """`placed(address, subject, placement)` is told where a subject's new message stands; `gone(address)` who left."""
+    """`placed(address, subject, placement)` is told where a subject's new message stands; `gone(address)` who left.
+
+    `at` is called at the moments "before_reply" and "after_reply", where a test may kill the process.
+    """
 
     def __init__(
         self,
@@ -47,7 +56,9 @@ class Outgoing:
         *,
         placed: Callable[[Address, str, str], Awaitable[None]],
         gone: Callable[[Address], Awaitable[None]],
+        at: Callable[[str], None],
     ) -> None:
+        self._at = at
         self._messenger = messenger
         self._view = view
         self._placed = placed
@@ -58,75 +69,99 @@ class Outgoing:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def post(self, outgo: Outgo) -> "asyncio.Future[None]":
-        """Send in the background. The future is done once this reply has been tried."""
-        queue = self._waiting.get(outgo.address)
-        if queue is None:
-            self._waiting[outgo.address] = [outgo]
-            worker = asyncio.create_task(self._drain(outgo.address))
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
-        else:
-            queue.append(outgo)
-        return outgo.sent
+    def post(self, outgo: Outgo) -> "asyncio.Future[Any]":
+        """Send in the background. The future is done once this reply has been tried.
+
+        A tap is acknowledged at once, whatever its person's screens are waiting for.
+        """
+        tried: list[asyncio.Future[None]] = []
+        if outgo.tap:
+            tried.append(self._spawn(self._acknowledge(outgo)))
+        if outgo.reply.screen is not None:
+            self._queue(outgo)
+            tried.append(outgo.sent)
+        return asyncio.gather(*tried, return_exceptions=True)
 
     async def drained(self, seconds: float) -> int:
-        """Wait until everything is out, at most `seconds`. The number of people still owed a reply."""
+        """Wait until everything is out, at most `seconds`. The number of people still owed a reply.
+
+        What has not been tried by then is never called tried: its update comes again after the next start.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while self._workers and (left := end - loop.time()) > 0:
             await asyncio.wait(self._workers, timeout=left)
-        for worker in self._workers:
+        owed = len(self._waiting)
+        workers = list(self._workers)
+        for worker in workers:
             worker.cancel()
-        return len(self._waiting)
+        await asyncio.gather(*workers, return_exceptions=True)
+        return owed
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        worker = asyncio.create_task(work)
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+        return worker
+
+    def _queue(self, outgo: Outgo) -> None:
+        queue = self._waiting.get(outgo.address)
+        if queue is None:
+            self._waiting[outgo.address] = [outgo]
+            self._spawn(self._drain(outgo.address))
+            return
+        kept = _worth_showing([*queue, outgo])[-MOST:]
+        # What a later screen draws over needs no trying: its update may be confirmed.
+        sent = {id(one.sent) for one in kept}
+        for one in queue:
+            if id(one.sent) not in sent:
+                _tried(one)
+        queue[:] = kept
 
     async def _drain(self, address: Address) -> None:
+        queue = self._waiting[address]
         try:
-            while batch := self._waiting[address]:
-                self._waiting[address] = []
-                await self._send(batch)
-        finally:
-            for outgo in self._waiting.pop(address, []):
+            while queue:
+                outgo = queue.pop(0)
+                try:
+                    await self._draw(outgo)
+                except Exception as fault:
+                    # A reply that cannot be sent must not stop the next one; the person's next tap redraws.
+                    log.error("reply_lost", error=type(fault).__name__)
                 _tried(outgo)
-
-    async def _send(self, batch: list[Outgo]) -> None:
-        try:
-            taps = [self._acknowledge(outgo) for outgo in batch if outgo.tap]
-            await asyncio.gather(*taps, self._draw(_worth_showing(batch)))
-        except Exception as fault:
-            # A reply that cannot be sent must not stop the next one; the person's next tap redraws.
-            log.error("reply_lost", error=type(fault).__name__)
         finally:
-            for outgo in batch:
-                _tried(outgo)
+            del self._waiting[address]
 
     async def _acknowledge(self, outgo: Outgo) -> None:
         toast = self._view.said(outgo.reply.toast, outgo.language) if outgo.reply.toast else ""
-        await self._messenger.acknowledge(outgo.tap, toast, alert=outgo.reply.alert)
+        try:
+            async with asyncio.timeout(TAP_PATIENCE):
+                await self._messenger.acknowledge(outgo.tap, toast, alert=outgo.reply.alert)
+        except Exception as fault:
+            log.warning("tap_not_acknowledged", error=type(fault).__name__)
 
-    async def _draw(self, outgoes: list[Outgo]) -> None:
-        for outgo in outgoes:
-            assert outgo.reply.screen is not None
-            placement = "" if outgo.reply.afresh else outgo.placement
-            outcome = await self._messenger.show(
-                outgo.address.key, outgo.reply.screen, page=outgo.page, placement=placement
-            )
-            match outcome:
-                case Delivered(placement=shown):
-                    if outgo.subject and shown != placement:
-                        await self._placed(outgo.address, outgo.subject, shown)
-                    if outgo.retire and outgo.retire != shown:
-                        await self._messenger.retire(outgo.address.key, outgo.retire)
-                case Gone():
-                    await self._gone(outgo.address)
+    async def _draw(self, outgo: Outgo) -> None:
+        assert outgo.reply.screen is not None
+        placement = "" if outgo.reply.afresh else outgo.placement
+        self._at("before_reply")
+        outcome = await self._messenger.show(
+            outgo.address.key, outgo.reply.screen, page=outgo.page, placement=placement
+        )
+        self._at("after_reply")
+        match outcome:
+            case Delivered(placement=shown):
+                if outgo.subject and shown != placement:
+                    await self._placed(outgo.address, outgo.subject, shown)
+                if outgo.retire and outgo.retire != shown:
+                    await self._messenger.retire(outgo.address.key, outgo.retire)
+            case Gone():
+                await self._gone(outgo.address)
 
 
 def _worth_showing(batch: list[Outgo]) -> list[Outgo]:
-    """Those with a screen that nothing later in the batch draws over, in order."""
+    """Those that nothing later in the batch draws over, in order."""
     shown: list[Outgo] = []
     for outgo in batch:
-        if outgo.reply.screen is None:
-            continue
         if shown and _supersedes(outgo, shown[-1]):
             outgo = _taking_over(shown.pop(), outgo)
         shown.append(outgo)

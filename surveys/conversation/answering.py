@@ -47,6 +47,15 @@ class Answering:
         screen = self._screen(work, definition, response, events, person)
         return Outcome(Reply(screen, toast), response.session.language, subject=key, retire=former)
 
+    def stands(self, work: Work, incoming: Incoming, person: Person, response: Response) -> Outcome | None:
+        """A survey as it stands, drawn where it stands. None when its questionnaire is gone."""
+        definition = _definition(work, response)
+        if definition is None:
+            return None
+        placement = incoming.placement or response.placement
+        reply = Reply(self._screen(work, definition, response, (), person), afresh=not placement)
+        return Outcome(reply, response.session.language, subject=response.session.key, placement=placement)
+
     def heard(self, work: Work, incoming: Incoming, person: Person, given: Input, now: datetime) -> Outcome | None:
         """Something typed or sent, for the question this person stands at. None where nothing is being asked.
 

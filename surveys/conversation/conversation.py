@@ -11,17 +11,25 @@ from datetime import datetime
 from surveys.answering.inputs import Located, Sent, Typed
 from surveys.answering.keys import read_action
 from surveys.chance import Chance, Clock
-from surveys.conversation import running
 from surveys.conversation.answering import Answering
 from surveys.conversation.arriving import Arriving
 from surveys.conversation.desk import Desk
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
 from surveys.conversation.menus import Menus
 from surveys.conversation.privacy import Privacy
+from surveys.conversation.repeating import Repeating
+from surveys.conversation.running import SEE
 from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.screens import Action, Reply
 from surveys.work import Work
+
+SHOWS = frozenset(
+    ["surveys", "language", "help", "privacy", "trust", "points", "stop", "erase", "erased", "pt", "renew", "speak"]
+)
+"""Commands and verbs that may simply be done again: they show something, or leave things as once would."""
+INSTEAD = {"renewed": "pt", "switch": "pt"}
+"""What is shown for a verb that must not be done again."""
 
 Doing = Callable[[Work, Incoming, Person, tuple[str, ...], datetime], Outcome]
 
@@ -34,6 +42,7 @@ class Conversation:
         self._policy = policy
         self._arriving = Arriving(policy, chance, secret)
         self._answering = Answering(policy, chance, self._arriving)
+        self._repeating = Repeating(self._answering)
         self._menus = Menus(policy)
         self._privacy = Privacy(policy)
         self._desk = Desk(policy, chance)
@@ -50,7 +59,7 @@ class Conversation:
         now = self._clock.now()
         fresh = work.receipts.record(incoming.source, incoming.number, now)
         person = work.people.enter(incoming.address, incoming.language, now)
-        if action.verb == running.SEE and action.args:
+        if action.verb == SEE and action.args:
             return self._answering.tapped(work, incoming, person, action.args[0], None, now)
         answer = read_action(action)
         if answer is not None:
@@ -61,7 +70,7 @@ class Conversation:
         if doing is None:
             return only_toast("conversation.gone", language, alert=True)
         if not fresh:
-            return Outcome(Reply(), language)
+            return self._tapped_again(work, incoming, person, action, now)
         try:
             return doing(work, incoming, person, action.args, now)
         except NotFound:
@@ -69,9 +78,9 @@ class Conversation:
 
     def typed(self, work: Work, incoming: Incoming, text: str) -> Outcome:
         """A text that is no command: an answer, a point's code, or something to be kindly explained."""
-        now, person, repeated = self._received(work, incoming)
-        if repeated is not None:
-            return repeated
+        now, person, fresh = self._received(work, incoming)
+        if not fresh:
+            return self._repeated(work, incoming, person)
         return (
             self._answering.heard(work, incoming, person, Typed(text), now)
             or self._arriving.by_code(work, incoming, person, text, now)
@@ -80,9 +89,9 @@ class Conversation:
 
     def sent(self, work: Work, incoming: Incoming, given: Sent | Located) -> Outcome:
         """A photo, a document or a place."""
-        now, person, repeated = self._received(work, incoming)
-        if repeated is not None:
-            return repeated
+        now, person, fresh = self._received(work, incoming)
+        if not fresh:
+            return self._repeated(work, incoming, person)
         return (
             self._answering.heard(work, incoming, person, given, now)
             or self._desk.received(work, person, incoming, given)
@@ -91,9 +100,9 @@ class Conversation:
 
     def commanded(self, work: Work, incoming: Incoming, command: str, rest: str) -> Outcome:
         """A command without its slash. Unknown ones are explained like any other text."""
-        now, person, repeated = self._received(work, incoming)
-        if repeated is not None:
-            return repeated
+        now, person, fresh = self._received(work, incoming)
+        if not fresh and command.lower() not in SHOWS:
+            return self._repeated(work, incoming, person)
         doing = self._commands.get(command.lower())
         try:
             if doing is not None:
@@ -118,23 +127,24 @@ class Conversation:
         if person is not None:
             work.responses.place(key, person.number, incoming.placement)
 
-    def _received(self, work: Work, incoming: Incoming) -> tuple[datetime, Person, Outcome | None]:
+    def _received(self, work: Work, incoming: Incoming) -> tuple[datetime, Person, bool]:
         now = self._clock.now()
         fresh = work.receipts.record(incoming.source, incoming.number, now)
-        person = work.people.enter(incoming.address, incoming.language, now)
-        return now, person, None if fresh else self._repeated(work, incoming, person)
+        return now, work.people.enter(incoming.address, incoming.language, now), fresh
 
     def _repeated(self, work: Work, incoming: Incoming, person: Person) -> Outcome:
-        current = work.responses.open_of(person.number)
+        """A text or command that had its effect before: what it led to, or where this person can go on."""
+        return self._repeating.survey(work, incoming, person) or self._arriving.by_itself(work, incoming, person)
+
+    def _tapped_again(self, work: Work, incoming: Incoming, person: Person, action: Action, now: datetime) -> Outcome:
         language = person.language or incoming.language
-        if current is None:
-            return Outcome(Reply(), language)
-        definition = work.questionnaires.version(current.session.form_id, current.session.version)
-        if definition is None:
-            return Outcome(Reply(), language)
-        screen = running.show(definition, current, (), person)
-        reply = Reply(screen, afresh=not current.placement)
-        return Outcome(reply, current.session.language, subject=current.session.key, placement=current.placement)
+        doing = self._taps[INSTEAD.get(action.verb, action.verb)]
+        if action.verb not in SHOWS and action.verb not in INSTEAD:
+            return self._repeating.survey(work, incoming, person) or Outcome(Reply(), language)
+        try:
+            return doing(work, incoming, person, action.args, now)
+        except NotFound:
+            return only_toast("conversation.gone", language, alert=True)
 
     def _known_commands(self) -> dict[str, Doing]:
         privacy: Doing = lambda work, incoming, person, args, now: self._privacy.shown(work, incoming, person)  # noqa: E731
@@ -180,8 +190,8 @@ class Conversation:
             "renew": lambda work, incoming, person, args, now: desk.asked_to_renew(
                 work, incoming, person, _first(args)
             ),
-            "renewed": lambda work, incoming, person, args, now: desk.renew(work, incoming, person, _first(args), now),
-            "switch": lambda work, incoming, person, args, now: desk.switch(work, incoming, person, _first(args), now),
+            "renewed": lambda work, incoming, person, args, now: desk.renew(work, incoming, person, args, now),
+            "switch": lambda work, incoming, person, args, now: desk.switch(work, incoming, person, args, now),
         }
 
     def _survey(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
@@ -211,6 +221,9 @@ class Conversation:
         definition = work.questionnaires.current(point.follow_up) if point is not None else None
         if point is None or definition is None or point.key != person.last_point:
             raise NotFound("point")
+        current = work.responses.open_of(person.number)
+        if current is not None and current.point == point.key and current.session.form_id == point.follow_up:
+            return self._arriving.resumed(work, incoming, person, current, None)
         return self._arriving.start(work, incoming, person, definition, now, point=point)
 
 

@@ -114,7 +114,7 @@ class Desk:
             language,
             Phrase("desk.renew_question", {"point": point.title}),
             controls=[
-                option("desk.renew_yes", "renewed", key, tone=Tone.GRAVE),
+                option("desk.renew_yes", "renewed", key, str(point.secret_version), tone=Tone.GRAVE),
                 option("desk.renew_no", "pt", key),
             ],
         )
@@ -127,12 +127,15 @@ class Desk:
         renewed = renew(work, key, self._chance)
         return _said(self._card(work, language, renewed, now, Phrase("desk.renewed")), incoming, language)
 
-    def switch(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
-        """Active or not: an inactive point's poster says kindly that nothing is rated here now."""
+    def switch(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
+        """Active or not: an inactive point's poster says kindly that nothing is rated here now.
+
+        `args`: the key and the wanted state, "on" or "off", so that a doubled tap does not switch back.
+        """
         require_desk(work, person)
         language = person.language or incoming.language
-        point = _known(work, key)
-        switched = replace(point, active=not point.active)
+        key, wanted = _two(args)
+        switched = replace(_known(work, key), active=wanted == "on")
         work.points.save([switched])
         return _said(self._card(work, language, switched, now), incoming, language)
 
@@ -163,7 +166,9 @@ class Desk:
                 option("desk.poster_png", "poster", point.key, "a4", "png"),
             ],
             controls=[
-                option("desk.switch_off" if point.active else "desk.switch_on", "switch", point.key),
+                option("desk.switch_off", "switch", point.key, "off")
+                if point.active
+                else option("desk.switch_on", "switch", point.key, "on"),
                 option("desk.renew", "renew", point.key),
                 option("desk.back_to_points", "points"),
             ],
@@ -178,6 +183,12 @@ def _known(work: Work, key: str) -> Point:
     if point is None:
         raise NotFound("point", key)
     return point
+
+
+def _two(args: tuple[str, ...]) -> tuple[str, str]:
+    if len(args) != 2:
+        raise NotFound("button")
+    return args[0], args[1]
 
 
 def _title(point: Point, flagged: bool) -> str:

@@ -1,0 +1,127 @@
+"""People as they are: they look at the screen, tap what they see, write, get impatient, and remember what they saw."""
+
+import asyncio
+import random
+import time
+from typing import Any
+
+from bot.emulator.messages import Message
+from bot.emulator.server import Emulator
+from tests.stories.bots import Late
+from tests.stories.history import History
+
+RATING = "Как мы вас обслужили?"
+REASONS = "Что помешало?"
+COMMENT = "Хотите добавить пару слов?"
+THANKS = "Спасибо!"
+PATIENCE = 60.0
+"""Seconds until a person counts as stuck: the queue must have drained by then (I7)."""
+
+
+class Citizen:
+    """`canary` is in everything they are called and write, so that it can be searched for where it must not be."""
+
+    def __init__(self, emulator: Emulator, history: History, number: int, chance: random.Random) -> None:
+        self.id = 7_351_900_000 + number
+        self.canary = f"Канарейкин{number:03}"
+        self._emulator = emulator
+        self._history = history
+        self._chance = chance
+        self._since = 0
+        self._texts = 0
+        emulator.people.add(self.canary, username=f"canary_{number:03}", person_id=self.id)
+        self._chat = emulator.people.get(self.id).chat
+
+    @property
+    def screen(self) -> Message | None:
+        """The newest message of the bot since the last scan."""
+        newest = (message for message in reversed(self._chat.messages.values()) if message.id > self._since)
+        return next((message for message in newest if not message.mine), None)
+
+    @property
+    def text(self) -> str:
+        screen = self.screen
+        return "" if screen is None else str(screen.content.get("text", ""))
+
+    @property
+    def buttons(self) -> list[str]:
+        screen = self.screen
+        return [button["text"] for row in (screen.inline or () if screen else ()) for button in row]
+
+    async def scans(self, payload: str, point: str) -> None:
+        self._history.did(self.id, "scan", point=point)
+        self._since = self._emulator.people.start(self.id, payload).id
+
+    def tap(self, label: str) -> Any:
+        """Tap the button that begins with `label` on the newest message that has one."""
+        for message in reversed(self._chat.messages.values()):
+            for row in message.inline or ():
+                for button in row:
+                    if button["text"].startswith(label) and not message.mine:
+                        self._history.did(self.id, "tap", button=button["text"])
+                        return self._emulator.people.tap(self.id, message.id, button["text"])
+        raise AssertionError(f"no button {label!r} on the screen: {self.buttons}")
+
+    async def taps(self, label: str, *, until: Any, impatience: float = 1.5) -> None:
+        """Tap, look, tap again when nothing happens, until `until()` holds."""
+        self.tap(label)
+        end = time.monotonic() + PATIENCE
+        while not await self._saw(until, min(impatience, end - time.monotonic())):
+            if time.monotonic() > end:
+                raise Late(f"tapped {label!r} and nothing changed: {self.text[:60]!r} {self.buttons}")
+            impatience *= 2
+            if any(button.startswith(label) for button in self.buttons):
+                self.tap(label)
+
+    def writes(self, text: str) -> None:
+        self._history.did(self.id, "write")
+        self._emulator.people.say(self.id, text)
+
+    async def sees(self, what: str, seconds: float = PATIENCE) -> None:
+        """Wait until the newest message of the bot says `what`. Raises Late."""
+        if not await self._saw(lambda: what in self.text, seconds):
+            raise Late(f"does not see {what!r} within {seconds:g} s, but {self.text[:80]!r} {self.buttons}")
+
+    async def rates(self, point: str, payload: str, *, writes: bool = True) -> None:
+        """One visit from the scan to the thanks. Whatever the screen has moved past is written down as promised."""
+        await self.scans(payload, point)
+        await self.sees(RATING)
+        rating = self._chance.randint(1, 5)
+        await self.taps(f"{rating} ★", until=lambda: self.text and RATING not in self.text)
+        self._history.shown(self.id, point, rating=rating)
+        if rating <= 3:
+            await self._gives_reasons(point)
+        await self.sees(COMMENT)
+        await self._comments(point, writes)
+
+    async def _gives_reasons(self, point: str) -> None:
+        await self.sees(REASONS)
+        await self.taps("☐ Долгая", until=lambda: any("☑ Долгая" in button for button in self.buttons))
+        await self.taps("Готово", until=lambda: REASONS not in self.text)
+        self._history.shown(self.id, point, reasons=["queue"])
+
+    async def _comments(self, point: str, writes: bool) -> None:
+        if writes:
+            self._texts += 1
+            text = f"{self.canary} говорит <{self._texts}> & кланяется"
+            self.writes(text)
+            await self.sees(THANKS)
+            self._history.shown(self.id, point, comment=text)
+        else:
+            await self.taps("Пропустить", until=lambda: THANKS in self.text)
+        self._history.thanks(self.id, point)
+
+    async def _saw(self, true: Any, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while not true():
+            if (left := end - time.monotonic()) <= 0:
+                return False
+            await self._chat.changed(self._chat.revision, left)
+        return True
+
+
+async def together(*lives: Any) -> None:
+    """All at once; the first failure ends the others."""
+    async with asyncio.TaskGroup() as group:
+        for life in lives:
+            group.create_task(life)

@@ -1,0 +1,117 @@
+"""Row 5: SIGTERM drains and loses nothing. Row 15: a revoked token ends the bot, a second poller does not."""
+
+import asyncio
+import signal
+import time
+
+import pytest
+
+from tests.soak_report import SoakReport
+from tests.stories.bots import until
+from tests.stories.citizens import COMMENT, RATING, together
+from tests.stories.conftest import Town
+
+DRAIN = 20.0
+"""Seconds in which a stop must be over (trust.md 5.4, row 5)."""
+
+
+async def _stopped_under_load(town: Town, citizens: int, stops: int) -> None:
+    town.settles(citizens)
+    await town.bot.start()
+    done = asyncio.Event()
+
+    async def nemesis() -> None:
+        for _ in range(stops):
+            await asyncio.sleep(town.chance.uniform(0.05, 0.8))
+            assert await town.bot.stop() < DRAIN
+            await town.bot.start()
+        done.set()
+
+    await together(nemesis(), town.live(lambda visits: not done.is_set() or visits < 1))
+    await town.drained()
+    await town.bot.stop()
+
+
+async def test_a_stop_under_load_drains_in_time_and_loses_nothing(town: Town) -> None:
+    """Row 5."""
+    await _stopped_under_load(town, citizens=6, stops=2)
+    await town.kept()
+    assert "unfinished=0" in town.bot.told
+
+
+@pytest.mark.soak
+async def test_forty_stops_under_load_lose_nothing(town: Town) -> None:
+    with SoakReport("SIGTERM under load") as report:
+        await _stopped_under_load(town, citizens=40, stops=report.kill(40))
+        report.judge(town.history.promises, await town.check())
+
+
+async def test_a_stop_is_heard_while_telegram_is_away_at_the_start(town: Town) -> None:
+    """Rows 5 and 12."""
+    town.emulator.faults.add({"method": "getMe", "do": {"kind": "error", "code": 502, "description": "Bad Gateway"}})
+    town.bot.launch()
+    await until(lambda: town.emulator.faults.rules[0].hits, 20, "the bot asks who it is")
+    assert await town.bot.stop(5.0) < 5.0
+
+
+async def test_a_stop_does_not_wait_for_a_chat_that_is_closed_and_its_reply_comes_after_the_start(town: Town) -> None:
+    """Rows 5 and 13."""
+    (anna,) = town.settles(1)
+    point, carried = next(iter(town.payloads.items()))
+    await town.bot.start(OTKLIK_DRAIN_SECONDS="1.5")
+    await anna.scans(carried, point)
+    await anna.sees(RATING)
+    closed = {"kind": "error", "code": 429, "description": "Too Many Requests: retry after 3600", "retry_after": 3600}
+    town.emulator.faults.add({"method": "editMessageText", "do": closed, "times": 1})
+    anna.tap("5 ★")
+    await until(lambda: town.emulator.faults.rules[0].hits, 5, "Telegram closes the chat")
+    assert await town.bot.stop() < 5.0
+    assert "owed=1" in town.bot.told
+    await town.bot.start()
+    await anna.sees(COMMENT, 10)
+    await town.bot.stop()
+
+
+async def test_a_revoked_token_ends_the_bot_with_a_clear_line(town: Town) -> None:
+    """Row 15."""
+    await town.bot.start()
+    town.emulator.faults.add({"do": {"kind": "revoke_token"}})
+    town.emulator.world.account.revoke()
+    begun = time.monotonic()
+    assert await town.bot.ended(60) == 1
+    assert time.monotonic() - begun < 60
+    assert "ask @BotFather for a new token" in town.bot.told
+    assert "Traceback" not in town.bot.told
+
+
+async def _second_poller(town: Town, seconds: float) -> None:
+    (anna,) = town.settles(1)
+    await town.bot.start()
+    town.emulator.world.account.order_fault({"do": {"kind": "conflict", "seconds": seconds}})
+    point, carried = next(iter(town.payloads.items()))
+    await anna.rates(point, carried)
+    assert town.emulator.faults.rules[0].hits >= 1
+    assert town.bot.exit_code is None
+    await town.drained()
+    await town.bot.stop()
+
+
+async def test_a_second_poller_is_survived(town: Town) -> None:
+    """Row 15: answers wait until the other one has gone."""
+    await _second_poller(town, 0.3)
+    await town.kept()
+
+
+@pytest.mark.soak
+async def test_a_second_poller_is_survived_for_ninety_seconds(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.stories.citizens.PATIENCE", 90.0 + 60.0)
+    with SoakReport("409 for 90 s") as report:
+        await _second_poller(town, 90.0)
+        report.judge(town.history.promises, await town.check())
+
+
+async def test_a_stop_signal_that_comes_twice_is_one_stop(town: Town) -> None:
+    await town.bot.start()
+    town.bot.send(signal.SIGTERM)
+    town.bot.send(signal.SIGINT)
+    assert await town.bot.ended(10) == 0
