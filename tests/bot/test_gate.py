@@ -96,18 +96,33 @@ async def test_a_second_chat_told_to_wait_closes_the_gate_for_everybody(
 async def test_a_request_in_flight_does_not_reopen_the_gate_by_finishing(
     gate: Gate, time: VirtualTime, telegram: Telegram
 ) -> None:
-    telegram.refusals = [(None, told_to_wait(30))]
+    telegram.refusals = [(6, told_to_wait(30)), (7, told_to_wait(30))]
 
     async def story() -> None:
-        acknowledge = AnswerCallbackQuery(callback_query_id="1")
-        first = asyncio.ensure_future(gate(telegram, BOT, acknowledge))
-        second = asyncio.ensure_future(gate(telegram, BOT, edit(8)))  # in flight while the first is told to wait
-        await second
+        told = [asyncio.ensure_future(gate(telegram, BOT, edit(chat))) for chat in (6, 7)]
+        await asyncio.sleep(0)
+        await gate(telegram, BOT, edit(8))  # in flight while the others are told to wait
         assert gate.closed_for(9) == 30
-        await asyncio.gather(first, gate(telegram, BOT, edit(9)))
+        await asyncio.gather(*told, gate(telegram, BOT, edit(9)))
 
     await time.run(story())
     assert [moment for moment, chat in telegram.requests if chat == 9] == [30]
+
+
+async def test_taps_told_to_wait_do_not_hold_up_what_is_shown(
+    gate: Gate, time: VirtualTime, telegram: Telegram
+) -> None:
+    telegram.refusals = [(None, told_to_wait(30))]
+
+    async def story() -> None:
+        tap = asyncio.ensure_future(gate(telegram, BOT, AnswerCallbackQuery(callback_query_id="1")))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await asyncio.gather(tap, gate(telegram, BOT, edit(9)))
+
+    await time.run(story())
+    assert telegram.requests[1] == (0, 9)
+    assert telegram.requests[-1][0] == 30
 
 
 async def test_new_messages_to_one_chat_keep_one_a_second_after_a_burst(

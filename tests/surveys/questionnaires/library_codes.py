@@ -126,7 +126,8 @@ CODES = {
     """,
     "counter": """
         rating range 1-5! csat
-        reasons select_multiple a=SVC-QUEUE b=SVC-RUDE c=SVC-EXTRA-DOCS d=SVC-INCONSISTENT e=SVC-HOURS z
+        reasons select_multiple queue=SVC-QUEUE rude=SVC-RUDE papers=SVC-EXTRA-DOCS inconsistent=SVC-INCONSISTENT
+            hours=SVC-HOURS other
         comment text
     """,
 }
@@ -151,4 +152,5 @@ PAIN_FAMILIES = {
 
 def codes(form: str) -> list[str]:
     """The lines of one questionnaire."""
-    return [" ".join(line.split()) for line in CODES[form].strip().splitlines()]
+    unfolded = CODES[form].strip().replace("\n            ", " ")
+    return [" ".join(line.split()) for line in unfolded.splitlines()]
