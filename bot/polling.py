@@ -34,6 +34,9 @@ REFUSALS_BEFORE_END = 3
 LONGEST_PAUSE = 30.0
 SETTLING = 0.05
 """Seconds to wait for a batch in hand before asking for more: asking at once would return the same updates."""
+SAME_OFFSET = 0.55
+"""Seconds between polls while the oldest update is in hand: within half a second of the same offset Telegram returns
+one update, the same one (tdlib/telegram-bot-api, Client.cpp)."""
 GRACE = 15.0
 """Seconds beyond the poll's own time before the connection counts as dead."""
 
@@ -79,6 +82,7 @@ class Poller:
         self._unfinished: set[int] = set()
         self._finished: set[int] = set()
         self._newest: int | None = None
+        self._asked: int | None = None
         self._limit = BATCH
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -114,7 +118,7 @@ class Poller:
                 failures += 1
                 log.error("poll_unreadable", attempt=failures)
                 self._narrow(unreadable.updates)
-                await self._wait(_backed_off(failures) if not unreadable.updates else 0.0)
+                await (self._settle(self._asked, 1) if unreadable.updates else self._wait(_backed_off(failures)))
             except (TelegramAPIError, TimeoutError, OSError) as trouble:
                 failures += 1
                 log.warning("poll_failed", error=type(trouble).__name__, attempt=failures)
@@ -124,7 +128,8 @@ class Poller:
                 self.connected.set()
                 if batch is not None:
                     self._limit = min(BATCH, self._limit * 2)
-                    await self._take(batch)
+                    self._take(batch)
+                    await self._settle(self._asked, len(batch))
 
     async def confirm(self) -> None:
         """Tell Telegram what is finished, so that a clean stop leaves nothing to be delivered twice."""
@@ -137,7 +142,7 @@ class Poller:
         return None if self._newest is None else self._newest + 1
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
-        offset = self._offset()
+        offset = self._asked = self._offset()
         if offset is not None:
             crash_at("before_confirm")
         method = RawGetUpdates(offset=offset, limit=self._limit, timeout=seconds, allowed_updates=kinds)
@@ -158,7 +163,7 @@ class Poller:
                 self._unfinished.add(number)
                 self._accept({"update_id": number}, self._finisher(number))
 
-    async def _take(self, batch: list[RawUpdate]) -> None:
+    def _take(self, batch: list[RawUpdate]) -> None:
         numbers = [raw["update_id"] for raw in batch]
         if numbers:
             # The newest of this batch, not of all time: after a quiet week ids may start again lower.
@@ -168,7 +173,6 @@ class Poller:
             self._unfinished.add(raw["update_id"])
         for raw in fresh:
             self._accept(raw, self._finisher(raw["update_id"]))
-        await self._settle(len(fresh), len(batch))
 
     def _known(self, number: int) -> bool:
         return number in self._unfinished or number in self._finished
@@ -181,19 +185,21 @@ class Poller:
 
         return finished
 
-    async def _settle(self, fresh: int, returned: int) -> None:
-        if not returned:
-            return
+    async def _settle(self, asked: int | None, returned: int) -> None:
+        """Wait until asking again can bring something new."""
         loop = asyncio.get_running_loop()
-        # A batch of known updates means that its oldest is stuck: wait for progress, not in a circle.
-        end = loop.time() + (SETTLING if fresh else 1.0)
-        while len(self._unfinished) > returned // 4 and (left := end - loop.time()) > 0:
+        begun = loop.time()
+        while returned and not self._stopping.is_set():
+            if self._offset() == asked:
+                left = begun + SAME_OFFSET - loop.time()
+            elif len(self._unfinished) > returned // 4:
+                left = begun + SETTLING - loop.time()
+            else:
+                return
             self._progress.clear()
             try:
-                await asyncio.wait_for(self._progress.wait(), left)
+                await asyncio.wait_for(self._progress.wait(), max(0.0, left))
             except TimeoutError:
-                return
-            if not fresh:
                 return
 
     async def _wait(self, seconds: float) -> None:
