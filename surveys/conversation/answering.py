@@ -52,8 +52,8 @@ class Answering:
         definition = _definition(work, response)
         if definition is None:
             return None
+        reply = Reply(self._screen(work, definition, response, (), person))
         placement = incoming.placement or response.placement
-        reply = Reply(self._screen(work, definition, response, (), person), afresh=not placement)
         return Outcome(reply, response.session.language, subject=response.session.key, placement=placement)
 
     def heard(self, work: Work, incoming: Incoming, person: Person, given: Input, now: datetime) -> Outcome | None:
