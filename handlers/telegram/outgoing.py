@@ -144,7 +144,7 @@ class Outgoing:
     async def _draw(self, outgo: Outgo, places: dict[str, str]) -> None:
         """`places`: where subjects stand that were sent a moment ago, which a repeated input could not know yet."""
         assert outgo.reply.screen is not None
-        placement = "" if outgo.reply.afresh else outgo.placement or places.get(outgo.subject, "")
+        placement = _place(outgo, places)
         self._at("before_reply")
         outcome = await self._messenger.show(
             outgo.address.key, outgo.reply.screen, page=outgo.page, placement=placement
@@ -160,6 +160,13 @@ class Outgoing:
                     await self._messenger.retire(outgo.address.key, outgo.retire)
             case Gone():
                 await self._gone(outgo.address)
+
+
+def _place(outgo: Outgo, places: dict[str, str]) -> str:
+    """A tap is answered where it was made; anything else where its subject stands by now."""
+    if outgo.reply.afresh:
+        return ""
+    return outgo.placement if outgo.tap else places.get(outgo.subject, outgo.placement)
 
 
 def _worth_showing(batch: list[Outgo]) -> list[Outgo]:
