@@ -142,14 +142,11 @@ class Poller:
         return None if self._newest is None else self._newest + 1
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
-        offset = self._asked = self._offset()
-        if offset is not None:
+        self._asked = self._offset()
+        if self._asked is not None:
             crash_at("before_confirm")
-        method = RawGetUpdates(offset=offset, limit=self._limit, timeout=seconds, allowed_updates=kinds)
-        batch = await self._bot(method, request_timeout=int(seconds + GRACE))
-        # What lies below the offset is confirmed and does not come again; whatever else is finished may.
-        self._finished = {number for number in self._finished if number >= (offset or 0)}
-        return batch
+        method = RawGetUpdates(offset=self._asked, limit=self._limit, timeout=seconds, allowed_updates=kinds)
+        return await self._bot(method, request_timeout=int(seconds + GRACE))
 
     def _narrow(self, numbers: list[int]) -> None:
         """One update that cannot be decoded hides all others of its answer: ask for ever fewer until it stands alone,
@@ -164,13 +161,17 @@ class Poller:
                 self._accept({"update_id": number}, self._finisher(number))
 
     def _take(self, batch: list[RawUpdate]) -> None:
-        numbers = [raw["update_id"] for raw in batch]
-        if numbers:
-            # The newest of this batch, not of all time: after a quiet week ids may start again lower.
-            self._newest = numbers[-1]
+        # What stood below the offset just asked with is confirmed. The answer proves nothing about what it leaves out:
+        # a poll repeated too soon gets a single update (telegram.md 2.7, point 4).
+        returned = {raw["update_id"] for raw in batch}
+        least = self._asked or 0
+        self._finished = {number for number in self._finished if number >= least or number in returned}
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
         for raw in fresh:
             self._unfinished.add(raw["update_id"])
+        if returned:
+            # The greatest in hand, not of all time: after a quiet week ids may start again lower.
+            self._newest = max(returned | self._unfinished | self._finished)
         for raw in fresh:
             self._accept(raw, self._finisher(raw["update_id"]))
 
