@@ -20,8 +20,9 @@ CAPABILITY_VERSION_3 = 0x20080522
 
 
 def serve() -> None:
-    import asyncpg
     import uuid
+
+    import asyncpg
 
     import bot.__main__
     import bot.lifecycle

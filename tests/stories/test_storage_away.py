@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.soak_report import SoakReport
 from tests.stories.bots import until
-from tests.stories.citizens import COMMENT, RATING, together
+from tests.stories.citizens import together
 from tests.stories.conftest import Town
 from tests.stories.inside import living_inside
 
