@@ -28,7 +28,7 @@ from surveys.work import Works
 
 log = structlog.get_logger()
 
-REPLY_PATIENCE = 2.0
+REPLY_PATIENCE = 1.0
 TRIES = 3
 """How often an update that breaks a handler is tried before it is put aside (trust.md 5.4, row 26)."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)

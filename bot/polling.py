@@ -34,6 +34,9 @@ REFUSALS_BEFORE_END = 3
 LONGEST_PAUSE = 30.0
 SETTLING = 0.05
 """Seconds to wait for a batch in hand before asking for more: asking at once would return the same updates."""
+SAME_OFFSET = 0.55
+"""Seconds between polls while the oldest update is in hand: within half a second of the same offset Telegram returns
+one update, the same one (tdlib/telegram-bot-api, Client.cpp)."""
 GRACE = 15.0
 """Seconds beyond the poll's own time before the connection counts as dead."""
 
@@ -115,7 +118,7 @@ class Poller:
                 failures += 1
                 log.error("poll_unreadable", attempt=failures)
                 self._narrow(unreadable.updates)
-                await self._wait(_backed_off(failures) if not unreadable.updates else 0.0)
+                await (self._settle(self._asked, 1) if unreadable.updates else self._wait(_backed_off(failures)))
             except (TelegramAPIError, TimeoutError, OSError) as trouble:
                 failures += 1
                 log.warning("poll_failed", error=type(trouble).__name__, attempt=failures)
@@ -125,7 +128,8 @@ class Poller:
                 self.connected.set()
                 if batch is not None:
                     self._limit = min(BATCH, self._limit * 2)
-                    await self._take(batch)
+                    self._take(batch)
+                    await self._settle(self._asked, len(batch))
 
     async def confirm(self) -> None:
         """Tell Telegram what is finished, so that a clean stop leaves nothing to be delivered twice."""
@@ -156,21 +160,20 @@ class Poller:
                 self._unfinished.add(number)
                 self._accept({"update_id": number}, self._finisher(number))
 
-    async def _take(self, batch: list[RawUpdate]) -> None:
+    def _take(self, batch: list[RawUpdate]) -> None:
         # What stood below the offset just asked with is confirmed. The answer proves nothing about what it leaves out:
         # a poll repeated too soon gets a single update (telegram.md 2.7, point 4).
         returned = {raw["update_id"] for raw in batch}
         least = self._asked or 0
         self._finished = {number for number in self._finished if number >= least or number in returned}
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
-        if fresh:
-            # The newest handed over, not the greatest of all time: after a quiet week ids may start again lower.
-            self._newest = fresh[-1]["update_id"]
         for raw in fresh:
             self._unfinished.add(raw["update_id"])
+        if returned:
+            # The greatest in hand, not of all time: after a quiet week ids may start again lower.
+            self._newest = max(returned | self._unfinished | self._finished)
         for raw in fresh:
             self._accept(raw, self._finisher(raw["update_id"]))
-        await self._settle(len(fresh), len(batch))
 
     def _known(self, number: int) -> bool:
         return number in self._unfinished or number in self._finished
@@ -183,19 +186,21 @@ class Poller:
 
         return finished
 
-    async def _settle(self, fresh: int, returned: int) -> None:
-        if not returned:
-            return
+    async def _settle(self, asked: int | None, returned: int) -> None:
+        """Wait until asking again can bring something new."""
         loop = asyncio.get_running_loop()
-        # A batch of known updates means that its oldest is stuck: wait for progress, not in a circle.
-        end = loop.time() + (SETTLING if fresh else 1.0)
-        while len(self._unfinished) > returned // 4 and (left := end - loop.time()) > 0:
+        begun = loop.time()
+        while returned and not self._stopping.is_set():
+            if self._offset() == asked:
+                left = begun + SAME_OFFSET - loop.time()
+            elif len(self._unfinished) > returned // 4:
+                left = begun + SETTLING - loop.time()
+            else:
+                return
             self._progress.clear()
             try:
-                await asyncio.wait_for(self._progress.wait(), left)
+                await asyncio.wait_for(self._progress.wait(), max(0.0, left))
             except TimeoutError:
-                return
-            if not fresh:
                 return
 
     async def _wait(self, seconds: float) -> None:

@@ -16,6 +16,7 @@ from bot.emulator.refusals import NoSuchMethod, Refused
 
 log = logging.getLogger(__name__)
 
+GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx</body></html>"
 _BROKEN = Refused(500, "Internal Server Error")
 
 
@@ -37,6 +38,9 @@ async def call(account: Account, name: str, parameters: Parameters) -> Outcome:
     rule = account.faults.for_call(lower, _chat(parameters)) if account.faults.rules else None
     try:
         cut = await _before(account, rule)
+        if rule is not None and rule.kind == "gateway_page":
+            account.journal.add("call", method=name, parameters=_journalled(parameters), answer=None, cut="gateway")
+            return Outcome(int(rule.do["code"]), GATEWAY_PAGE)
         if cut == "before":
             account.journal.add("call", method=name, parameters=_journalled(parameters), answer=None, cut=cut)
             return Outcome(0, "", cut=cut)

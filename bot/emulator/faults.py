@@ -5,11 +5,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-CALL_FAULTS = frozenset({"error", "drop_before", "drop_after", "slow", "half_response", "revoke_token"})
+CALL_FAULTS = frozenset({"error", "drop_before", "drop_after", "slow", "half_response", "gateway_page", "revoke_token"})
 UPDATE_FAULTS = frozenset({"duplicate_updates", "delay_updates", "reorder_updates"})
 WINDOW_FAULTS = frozenset({"conflict"})
 _NEEDED = {
     "error": ("code", "description"),
+    "gateway_page": ("code",),
     "slow": ("seconds",),
     "delay_updates": ("seconds",),
     "conflict": ("seconds",),

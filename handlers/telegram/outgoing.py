@@ -120,11 +120,12 @@ class Outgoing:
 
     async def _drain(self, address: Address) -> None:
         queue = self._waiting[address]
+        places: dict[str, str] = {}
         try:
             while queue:
                 outgo = queue.pop(0)
                 try:
-                    await self._draw(outgo)
+                    await self._draw(outgo, places)
                 except Exception as fault:
                     # A reply that cannot be sent must not stop the next one; the person's next tap redraws.
                     log.error("reply_lost", error=type(fault).__name__)
@@ -140,9 +141,10 @@ class Outgoing:
         except Exception as fault:
             log.warning("tap_not_acknowledged", error=type(fault).__name__)
 
-    async def _draw(self, outgo: Outgo) -> None:
+    async def _draw(self, outgo: Outgo, places: dict[str, str]) -> None:
+        """`places`: where subjects stand that were sent a moment ago, which a repeated input could not know yet."""
         assert outgo.reply.screen is not None
-        placement = "" if outgo.reply.afresh else outgo.placement
+        placement = _place(outgo, places)
         self._at("before_reply")
         outcome = await self._messenger.show(
             outgo.address.key, outgo.reply.screen, page=outgo.page, placement=placement
@@ -150,12 +152,21 @@ class Outgoing:
         self._at("after_reply")
         match outcome:
             case Delivered(placement=shown):
+                if outgo.subject:
+                    places[outgo.subject] = shown
                 if outgo.subject and shown != placement:
                     await self._placed(outgo.address, outgo.subject, shown)
                 if outgo.retire and outgo.retire != shown:
                     await self._messenger.retire(outgo.address.key, outgo.retire)
             case Gone():
                 await self._gone(outgo.address)
+
+
+def _place(outgo: Outgo, places: dict[str, str]) -> str:
+    """A tap is answered where it was made; anything else where its subject stands by now."""
+    if outgo.reply.afresh:
+        return ""
+    return outgo.placement if outgo.tap else places.get(outgo.subject, outgo.placement)
 
 
 def _worth_showing(batch: list[Outgo]) -> list[Outgo]:

@@ -34,7 +34,9 @@ class Answering:
         if response is None or definition is None:
             return only_toast("conversation.gone", person.language or incoming.language, alert=True)
         if running.is_overdue(response.session, self._policy, now):
-            return self._over(work, incoming, definition, running.expire(work, response, now), person)
+            response = running.expire(work, response, now)
+        if response.session.state is State.EXPIRED:
+            return self._over(incoming, definition, response, person)
         former = response.placement if response.placement != incoming.placement else ""
         if response.placement != incoming.placement:
             response = replace(response, placement=incoming.placement)
@@ -52,8 +54,8 @@ class Answering:
         definition = _definition(work, response)
         if definition is None:
             return None
+        reply = Reply(self._screen(work, definition, response, (), person))
         placement = incoming.placement or response.placement
-        reply = Reply(self._screen(work, definition, response, (), person), afresh=not placement)
         return Outcome(reply, response.session.language, subject=response.session.key, placement=placement)
 
     def heard(self, work: Work, incoming: Incoming, person: Person, given: Input, now: datetime) -> Outcome | None:
@@ -109,9 +111,7 @@ class Answering:
             return ()
         return (option("conversation.tell_more", "more", point.key, tone=Tone.PRIMARY),)
 
-    def _over(
-        self, work: Work, incoming: Incoming, definition: Questionnaire, response: Response, person: Person
-    ) -> Outcome:
+    def _over(self, incoming: Incoming, definition: Questionnaire, response: Response, person: Person) -> Outcome:
         screen = running.show(definition, response, (), person)
         again = (
             option("conversation.start_again", "point", response.point)

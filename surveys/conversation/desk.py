@@ -120,10 +120,16 @@ class Desk:
         )
         return _said(screen, incoming, language)
 
-    def renew(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
-        """Every printed poster of the point is void; new ones work."""
+    def renew(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
+        """Every printed poster of the point is void; new ones work.
+
+        `args`: the key and the version that was to be renewed, so that a doubled tap does not void the new posters.
+        """
         require_desk(work, person)
         language = person.language or incoming.language
+        key, version = _two(args)
+        if version != str(_known(work, key).secret_version):
+            return self.point(work, incoming, person, key, now)
         renewed = renew(work, key, self._chance)
         return _said(self._card(work, language, renewed, now, Phrase("desk.renewed")), incoming, language)
 

@@ -30,12 +30,12 @@ class Citizen:
         self._since = 0
         self._texts = 0
         emulator.people.add(self.canary, username=f"canary_{number:03}", person_id=self.id)
-        self._chat = emulator.people.get(self.id).chat
+        self.chat = emulator.people.get(self.id).chat
 
     @property
     def screen(self) -> Message | None:
         """The newest message of the bot since the last scan."""
-        newest = (message for message in reversed(self._chat.messages.values()) if message.id > self._since)
+        newest = (message for message in reversed(self.chat.messages.values()) if message.id > self._since)
         return next((message for message in newest if not message.mine), None)
 
     @property
@@ -54,7 +54,7 @@ class Citizen:
 
     def tap(self, label: str) -> Any:
         """Tap the button that begins with `label` on the newest message that has one."""
-        for message in reversed(self._chat.messages.values()):
+        for message in reversed(self.chat.messages.values()):
             for row in message.inline or ():
                 for button in row:
                     if button["text"].startswith(label) and not message.mine:
@@ -116,7 +116,7 @@ class Citizen:
         while not true():
             if (left := end - time.monotonic()) <= 0:
                 return False
-            await self._chat.changed(self._chat.revision, left)
+            await self.chat.changed(self.chat.revision, left)
         return True
 
 

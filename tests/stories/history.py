@@ -77,14 +77,20 @@ async def checked(database: str, history: History) -> Verdict:
     return _judged(rows, answers, {(point, stage): int(n) for point, stage, n in funnel}, history)
 
 
-def _judged(rows: list[Any], answers: list[Any], funnel: dict[Any, int], history: History) -> Verdict:
+async def rows(database: str, statement: str) -> list[Any]:
+    """What a statement of the story's own finds."""
+    async with open_storage(database, clock=SystemClock(), exclusive=False) as storage:
+        return await storage.read(lambda work: _all(work, statement))
+
+
+def _judged(responses: list[Any], answers: list[Any], funnel: dict[Any, int], history: History) -> Verdict:
     verdict = Verdict()
     of_response: dict[str, dict[str, Any]] = defaultdict(dict)
     for key, question, value in answers:
         of_response[key][question] = json.loads(value)
     finished: Counter[str] = Counter()
     started: Counter[str] = Counter()
-    for person, point, key, state in rows:
+    for person, point, key, state in responses:
         if (person, point) in verdict.stored:
             verdict.doubled.append(f"a second response at {point}")
         verdict.stored[(person, point)] = of_response[key]
