@@ -82,8 +82,8 @@ class Responses(Protocol):
         """Where the survey's one message stands now."""
         ...
 
-    def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
-        """The newest response of the person at the point that holds an answer and started at or after `since`."""
+    def latest_at(self, point: str, person: int, form_id: str, since: datetime) -> Response | None:
+        """The person's newest response to this questionnaire at the point that holds an answer and began since then."""
         ...
 
     def record(self, key: str, changes: Mapping[str, Answer | None], at: datetime) -> None:

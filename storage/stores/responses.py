@@ -40,6 +40,7 @@ LATEST_AT = (
     .where(
         MINE,
         response.c.point == bindparam("at_point"),
+        response.c.form_id == bindparam("form"),
         response.c.started_at >= bindparam("since"),
         response.c.standing != Standing.DRAFT.value,
     )
@@ -99,10 +100,17 @@ class SqlResponses:
         self._saved: dict[str, dict[str, Any]] = {}
         self._kept: dict[tuple[str, str], dict[str, Any]] = {}
         self._gone: dict[tuple[str, str], dict[str, Any]] = {}
+        self._placed: dict[tuple[str, int], dict[str, Any]] = {}
 
     def flush(self) -> None:
         """Write what was put aside."""
-        for statement, rows in ((SAVE, self._saved), (self._record, self._kept), (WITHDRAW, self._gone)):
+        asides: tuple[tuple[Any, dict[Any, dict[str, Any]]], ...] = (
+            (SAVE, self._saved),
+            (self._record, self._kept),
+            (WITHDRAW, self._gone),
+            (PLACE, self._placed),
+        )
+        for statement, rows in asides:
             if rows:
                 written = list(rows.values())
                 rows.clear()
@@ -110,15 +118,17 @@ class SqlResponses:
 
     def drop(self) -> None:
         """Forget what was put aside."""
-        for rows in (self._saved, self._kept, self._gone):
-            rows.clear()
+        self._saved.clear()
+        self._kept.clear()
+        self._gone.clear()
+        self._placed.clear()
 
     def open_of(self, person: int) -> Response | None:
         self.flush()
         return self._one(OPEN_OF, {"person": person})
 
     def find(self, key: str, person: int) -> Response | None:
-        if key in self._saved:
+        if key in self._saved or (key, person) in self._placed:
             self.flush()
         return self._one(FIND, {"the_key": key, "person": person})
 
@@ -139,19 +149,23 @@ class SqlResponses:
         before = self._saved.get(key)
         if before is not None and before["submitted_at"] is not None:
             row["submitted_at"] = before["submitted_at"]
+        self._placed.pop((key, response.person), None)
         self._saved[key] = row
 
     def place(self, key: str, person: int, placement: str) -> None:
-        self.flush()
-        self._connection.execute(PLACE, {"the_key": key, "person": person, "where": placement})
+        saved = self._saved.get(key)
+        if saved is not None and saved["person"] == person:
+            saved["placement"] = placement
+        else:
+            self._placed[key, person] = {"the_key": key, "person": person, "where": placement}
 
     def newest(self, limit: int) -> list[Response]:
         self.flush()
         return self._several(self._connection.execute(NEWEST, {"most": limit}).all())
 
-    def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
+    def latest_at(self, point: str, person: int, form_id: str, since: datetime) -> Response | None:
         self.flush()
-        return self._one(LATEST_AT, {"at_point": point, "person": person, "since": since})
+        return self._one(LATEST_AT, {"at_point": point, "person": person, "form": form_id, "since": since})
 
     def record(self, key: str, changes: Mapping[str, Answer | None], at: datetime) -> None:
         for name, value in changes.items():

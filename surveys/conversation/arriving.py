@@ -64,9 +64,7 @@ class Arriving:
             if now - current.session.started_at < self._policy.visit_window:
                 return self.resumed(work, incoming, person, current, Phrase("arriving.same_visit"))
             running.expire(work, current, now)
-        judged = visit(
-            work.responses, point.key, person.number, self._policy.visit_rule, now, self._policy.visit_window
-        )
+        judged = visit(work.responses, point, person.number, self._policy.visit_rule, now, self._policy.visit_window)
         if isinstance(judged, TooSoon):
             again = judged.again.astimezone(self._policy.zone).strftime("%H:%M")
             notice = Phrase("arriving.too_soon", {"point": point.title, "time": again})

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from surveys.answering.response import Response
+from surveys.points.point import Point
 from surveys.work import Responses
 
 WINDOW = timedelta(hours=4)
@@ -60,7 +61,11 @@ def judge(latest: Response | None, rule: Rule, now: datetime, window: timedelta 
 
 
 def visit(
-    responses: Responses, point: str, person: int, rule: Rule, now: datetime, window: timedelta = WINDOW
+    responses: Responses, point: Point, person: int, rule: Rule, now: datetime, window: timedelta = WINDOW
 ) -> Visit:
-    """The judgement over what is stored. Ask it when the response starts, in the work that adds it."""
-    return judge(responses.latest_at(point, person, now - window), rule, now, window)
+    """The judgement over what is stored. Ask it when the response starts, in the work that adds it.
+
+    Only the point's own questionnaire is a visit's rating; the longer one after it is no second rating.
+    """
+    latest = responses.latest_at(point.key, person, point.questionnaire, now - window)
+    return judge(latest, rule, now, window)

@@ -1,7 +1,9 @@
 """One rating for a person, point and visit."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from surveys.answering.response import Response
 from surveys.answering.session import Session
+from surveys.points.point import Point
 from surveys.points.visits import WINDOW, Fresh, Replaces, Rule, TooSoon, judge, visit
 from tests.points.places import NOON
 
@@ -23,9 +26,10 @@ class OneResponse:
     def __init__(self, response: Response) -> None:
         self.response = response
 
-    def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
+    def latest_at(self, point: str, person: int, form_id: str, since: datetime) -> Response | None:
         there = self.response
-        return there if (there.point, there.person) == (point, person) and there.session.started_at >= since else None
+        mine = (there.point, there.person, there.session.form_id) == (point, person, form_id)
+        return there if mine and there.session.started_at >= since else None
 
 
 @pytest.mark.parametrize("rule", list(Rule))
@@ -71,10 +75,11 @@ def test_two_ratings_that_count_stand_a_window_apart(rule: Rule, minutes: list[i
     assert all(later - earlier >= WINDOW for earlier, later in pairwise(times))
 
 
-def test_a_rating_elsewhere_or_of_somebody_else_is_no_obstacle() -> None:
-    responses = OneResponse(rated(NOON - timedelta(hours=1)))
-    assert isinstance(visit(responses, "hall2222", 7, Rule.REFUSE, NOON), TooSoon)  # type: ignore[arg-type]
-    assert visit(responses, "arch3333", 7, Rule.REFUSE, NOON) == Fresh()  # type: ignore[arg-type]
-    assert visit(responses, "hall2222", 8, Rule.REFUSE, NOON) == Fresh()  # type: ignore[arg-type]
-    shorter = visit(responses, "hall2222", 7, Rule.REFUSE, NOON, timedelta(minutes=30))  # type: ignore[arg-type]
-    assert shorter == Fresh()
+def test_a_rating_elsewhere_of_somebody_else_or_in_another_questionnaire_is_no_obstacle() -> None:
+    responses: Any = OneResponse(rated(NOON - timedelta(hours=1)))
+    hall = Point("hall2222", "1", "Зал", "МФЦ")
+    assert isinstance(visit(responses, hall, 7, Rule.REFUSE, NOON), TooSoon)
+    assert visit(responses, replace(hall, key="arch3333"), 7, Rule.REFUSE, NOON) == Fresh()
+    assert visit(responses, replace(hall, questionnaire="ext-service"), 7, Rule.REFUSE, NOON) == Fresh()
+    assert visit(responses, hall, 8, Rule.REFUSE, NOON) == Fresh()
+    assert visit(responses, hall, 7, Rule.REFUSE, NOON, timedelta(minutes=30)) == Fresh()
