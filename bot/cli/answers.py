@@ -10,7 +10,7 @@ from datetime import tzinfo
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +22,8 @@ from bot.settings import Settings, read_settings
 from bot.stored_answers import Stored, newest
 from surveys.screens import Phrase
 
+LONGEST = 200
+"""Signs of a question or an answer that are shown."""
 WIDE = 110
 """Columns of a table that is not printed on a terminal, e.g. into a file."""
 
@@ -38,7 +40,7 @@ def answers_command(
 ) -> None:
     """the newest stored answers: when, where, what; never who"""
     if demo and not database_file(FOLDER).exists():
-        typer.echo(texts().say(Phrase("demo.answers.no_demo"), lang), err=True)
+        typer.echo(_say("no_demo", lang), err=True)
         raise typer.Exit(1)
     stored, zone = carried_out(_read(last, lang, demo_settings() if demo else None))
     if json_wanted:
@@ -47,7 +49,7 @@ def answers_command(
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
-    console.print(table(stored, zone, lang) if stored else texts().say(Phrase("demo.answers.none"), lang))
+    console.print(table(stored, zone, lang) if stored else _say("none", lang))
 
 
 async def _read(last: int, language: str, settings: Settings | None) -> tuple[list[Stored], tzinfo]:
@@ -56,28 +58,21 @@ async def _read(last: int, language: str, settings: Settings | None) -> tuple[li
         return await installation.works.read(lambda work: newest(work, last, language)), settings.zone
 
 
-def table(stored: Sequence[Stored], zone: tzinfo, language: str) -> Table:
-    """A section for each response, a line for each answer."""
-
-    def say(key: str) -> str:
-        return texts().say(Phrase(f"demo.answers.{key}"), language)
-
-    drawn = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
-    drawn.add_column(say("when"), no_wrap=True)
-    drawn.add_column(say("what"), ratio=2)
-    drawn.add_column(say("question"), ratio=3)
-    drawn.add_column(say("answer"), ratio=3)
+def table(stored: Sequence[Stored], zone: tzinfo, language: str) -> Group:
+    """A line for each response, and under it a line for each answer."""
+    parts: list[Text | Table] = []
     for one in stored:
         when = one.started_at.astimezone(zone).strftime("%d.%m.%Y %H:%M")
-        state = say("complete" if one.complete else "partial")
-        what = f"{one.point or '—'}\n{one.title}, {say('version')} {one.version}\n{state}"
-        questions = "\n".join(_one_line(given.question, 44) for given in one.given)
-        answers = Text("\n").join(
-            Text(_one_line(given.answer, 44), style="dim" if given.passed else "") for given in one.given
-        )
-        drawn.add_row(Text(when), Text(plain(what)), Text(questions), answers)
-        drawn.add_section()
-    return drawn
+        state = _say("complete" if one.complete else "partial", language)
+        form = f"{one.title} ({_say('version', language)} {one.version})"
+        parts.append(Text(plain(f"{when}  {one.point or '—'} · {form} · {state}"), style="bold"))
+        answers = Table(box=None, show_header=False, pad_edge=True, padding=(0, 1))
+        answers.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+        answers.add_column(ratio=2)
+        for given in one.given:
+            answers.add_row(Text(_one_line(given.question)), Text(_one_line(given.answer), "dim" if given.passed else ""))
+        parts += [answers, Text()]
+    return Group(*parts)
 
 
 def as_json(stored: Stored, zone: tzinfo) -> dict[str, Any]:
@@ -94,9 +89,13 @@ def as_json(stored: Stored, zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def _one_line(text: str, most: int) -> str:
+def _say(key: str, language: str) -> str:
+    return texts().say(Phrase(f"demo.answers.{key}"), language)
+
+
+def _one_line(text: str) -> str:
     line = plain(" ".join(text.split()))
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
 def plain(text: str) -> str:

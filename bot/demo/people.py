@@ -13,10 +13,10 @@ class Dweller:
     language: str = "ru"
 
 
-CITIZEN = Dweller(1_000_001, "Анна", "(житель)")
-GUEST = Dweller(1_000_002, "Emma", "(reads English)", "en")
-EMPLOYEE = Dweller(1_000_003, "Пётр", "(сотрудник)")
-COORDINATOR = Dweller(1_000_004, "Ирина", "(координатор)")
+CITIZEN = Dweller(1_000_001, "Анна", "· житель")
+GUEST = Dweller(1_000_002, "Emma", "· reads English", "en")
+EMPLOYEE = Dweller(1_000_003, "Пётр", "· сотрудник")
+COORDINATOR = Dweller(1_000_004, "Ирина", "· координатор")
 
 ON_THE_PAGE = (CITIZEN, GUEST, EMPLOYEE, COORDINATOR)
 

@@ -61,12 +61,12 @@ class Story:
         consent = self._bot("conversation.consent", version="").split("(")[0].strip()
         await self._see("consent", lambda: point.title in self._phone.text() and consent in self._phone.text())
         self._tap(BEFORE)
-        await self._see("rated", lambda: any(label.startswith("☐") for label in self._phone.labels()))
+        await self._see("rated", lambda: self._bot("conversation.rated") in self._phone.text())
         self._tap(next(label for label in self._phone.labels() if label.startswith("☐")))
         done = self._bot("answering.done", count=1)
         await self._see("reason", lambda: done in self._phone.labels())
         self._tap(done)
-        await self._see("comment", lambda: self._bot("answering.skip") in self._phone.labels())
+        await self._see("comment", lambda: "☐" not in "".join(self._phone.labels()))
         comment = self._own("story.comment")
         self._narrate("story.write", text=comment)
         self._phone.say(comment)
@@ -89,17 +89,19 @@ class Story:
     async def _same_hour(self, point: Point) -> None:
         self._pass("story.minutes", MINUTES)
         self._scan(point)
-        await self._see("replaces", lambda: self._bot("arriving.replaces") in self._phone.text())
+        replaces = self._bot("arriving.replaces", point=point.title)
+        await self._see("replaces", lambda: replaces in self._phone.text())
         self._tap(AGAIN)
         skip = self._bot("answering.skip")
         await self._see("comment", lambda: skip in self._phone.labels())
         self._tap(skip)
-        await self._see("thanks", lambda: skip not in self._phone.labels())
+        # The longer questionnaire has been answered at this visit and is not offered again.
+        await self._see("thanks", lambda: not self._phone.labels())
 
     async def _next_day(self, point: Point) -> None:
         self._pass("story.day", DAY)
         self._scan(point)
-        replaced = self._bot("arriving.replaces")
+        replaced = self._bot("arriving.replaces", point=point.title)
         await self._see(
             "next_day", lambda: NEXT_DAY in self._phone.labels() and replaced not in self._phone.text()
         )
@@ -150,7 +152,7 @@ class Story:
         self._draw()
 
     def _draw(self) -> None:
-        rows = [Text("  ".join(f"[ {label} ]" for label in row), style="cyan") for row in self._phone.buttons()]
+        rows = [Text(_row(row), style="cyan") for row in self._phone.buttons()]
         inside = Group(Text(plain(self._phone.text())), *([Text()] if rows else []), *rows)
         self._console.print(Padding(Panel(inside, width=PHONE), (0, 0, 0, 4)))
 
@@ -166,6 +168,11 @@ class Story:
 
     def _bot(self, key: str, **args: str | int) -> str:
         return texts().say(Phrase(key, args), self._language)
+
+
+def _row(labels: list[str]) -> str:
+    """A row of buttons, none of them broken over two lines."""
+    return " ".join(f"[{label}]".replace(" ", "\u00a0") for label in labels)
 
 
 def _kind(stored: Stored) -> tuple[str, bool, object]:

@@ -62,7 +62,7 @@ class Desk:
     def points(self, work: Work, incoming: Incoming, person: Person, notice: Words | None = None) -> Outcome:
         require_desk(work, person)
         language = person.language or incoming.language
-        points = work.points.all()
+        points = sorted(work.points.all(), key=lambda point: (point.unit, point.title))
         options = [Option(_title(point), Action("pt", (point.key,))) for point in points]
         screen = page(
             language,
