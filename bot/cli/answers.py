@@ -70,7 +70,8 @@ def table(stored: Sequence[Stored], zone: tzinfo, language: str) -> Group:
         answers.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
         answers.add_column(ratio=2)
         for given in one.given:
-            answers.add_row(Text(_one_line(given.question)), Text(_one_line(given.answer), "dim" if given.passed else ""))
+            answer = Text(_one_line(given.answer), "dim" if given.passed else "")
+            answers.add_row(Text(_one_line(given.question)), answer)
         parts += [answers, Text()]
     return Group(*parts)
 

@@ -42,9 +42,7 @@ class Demo:
 
 
 @asynccontextmanager
-async def open_demo(
-    folder: Path, *, port: int = 0, keep: bool = False, lived_in: bool = True
-) -> AsyncIterator[Demo]:
+async def open_demo(folder: Path, *, port: int = 0, keep: bool = False, lived_in: bool = True) -> AsyncIterator[Demo]:
     """Serve a demo until the block ends. `keep` goes on with what is in the folder; else it is emptied first.
 
     A city not `lived_in` has its places and its people, and no answers yet. Port 0 takes a free one; another one, when

@@ -37,6 +37,7 @@ class Story:
         self._phone = Phone(demo.emulator, self._owner)
         self._console = console or Console(highlight=False)
         self._steps = 0
+        self._began = demo.installation.clock.now()
 
     async def tell(self) -> bool:
         """Whether every step happened."""
@@ -102,15 +103,14 @@ class Story:
         self._pass("story.day", DAY)
         self._scan(point)
         replaced = self._bot("arriving.replaces", point=point.title)
-        await self._see(
-            "next_day", lambda: NEXT_DAY in self._phone.labels() and replaced not in self._phone.text()
-        )
+        await self._see("next_day", lambda: NEXT_DAY in self._phone.labels() and replaced not in self._phone.text())
         self._tap(NEXT_DAY)
         await self._see("comment", lambda: self._bot("answering.skip") in self._phone.labels())
 
     async def _look_at_rows(self) -> None:
         works = self._demo.installation.works
-        stored = await works.read(lambda work: newest(work, 10, self._language))
+        everything = await works.read(lambda work: newest(work, 10, self._language))
+        stored = [one for one in everything if one.started_at >= self._began]
         self._console.rule(self._own("story.stored"))
         self._console.print(table(stored, self._demo.installation.policy.zone, self._language))
         self._steps += 1
