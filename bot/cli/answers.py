@@ -66,7 +66,7 @@ def table(stored: Sequence[Stored], zone: tzinfo, language: str) -> Group:
         state = _say("complete" if one.complete else "partial", language)
         form = f"{one.title} ({_say('version', language)} {one.version})"
         parts.append(Text(plain(f"{when}  {one.point or '—'} · {form} · {state}"), style="bold"))
-        answers = Table(box=None, show_header=False, pad_edge=True, padding=(0, 1))
+        answers = Table(box=None, show_header=False, padding=(0, 1), expand=True)
         answers.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
         answers.add_column(ratio=2)
         for given in one.given:

@@ -80,12 +80,15 @@ class Story:
         for _ in range(MOST_QUESTIONS):
             if send in self._phone.labels():
                 break
-            before = self._phone.newest()
-            self._tap(self._some_answer(), quietly=True)
-            await self._phone.until("longer", lambda before=before: self._phone.newest() != before)
+            await self._answer_one()
         await self._see("summary", lambda: send in self._phone.labels())
         self._tap(send)
         await self._see("thanks", lambda: not self._phone.labels())
+
+    async def _answer_one(self) -> None:
+        before = self._phone.newest()
+        self._tap(self._some_answer(), quietly=True)
+        await self._phone.until("longer", lambda: self._phone.newest() != before)
 
     async def _same_hour(self, point: Point) -> None:
         self._pass("story.minutes", MINUTES)

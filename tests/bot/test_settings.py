@@ -22,9 +22,8 @@ def example() -> str:
     parts = [HEAD]
     for name, field in Settings.model_fields.items():
         assert field.default is not PydanticUndefined, name
-        value = (
-            "" if field.default is None else str(field.default).lower() if field.annotation is bool else field.default
-        )
+        value = "" if field.default is None else str(field.default)
+        value = value.lower() if field.annotation is bool else value
         mark = "" if field.default is None else "#"
         parts.append(f"# {field.description}\n{mark}OTKLIK_{name.upper()}={value}\n")
     return "\n".join(parts)
