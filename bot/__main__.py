@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backup, check, convert, evaluate, play, points, poster, run
+from bot.cli import answers, backup, check, convert, demo, evaluate, play, points, poster, run
 from bot.installation import open_installation
 
 app = typer.Typer(
@@ -12,7 +12,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (run, check, convert, play, evaluate, backup):
+for part in (demo, run, answers, check, convert, play, evaluate, backup):
     part.add_to(app)
 for part in (points, poster):
     part.add_to(app, open_installation)

@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = Field(None, description="the token @BotFather gave you, e.g. 123456789:AA...")
     telegram_api: str = Field("https://api.telegram.org", description="the Bot API server; the demo sets its own")
     database_url: str = Field(
-        "sqlite:///var/otklik.db", description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+        "sqlite:///var/otklik.db",
+        description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE",
+        repr=False,  # it may hold a password
     )
     keys: Path = Field(
         Path("var/keys"), description="folder for keys, outside the database and its backups, readable by you alone"
@@ -39,7 +41,7 @@ class Settings(BaseSettings):
     timezone: str = Field("Europe/Moscow", description="the administration's time zone, an IANA name")
     administration: str = Field("Администрация города", description="the name on posters and in greetings")
     appeals_url: str = Field(
-        "https://www.gosuslugi.ru/",
+        "https://www.gosuslugi.ru",
         description="where a citizen lodges an official appeal (59-ФЗ), because a message here is not one",
     )
     visit_window: float = Field(4.0, gt=0, le=168, description="hours in which one person rates one point once")

@@ -71,6 +71,8 @@ class Layout(Enum):
     RANKING = "ranking"
     PAIRS = "pairs"
     """Two short actions a row."""
+    NUMBERED = "numbered"
+    """«1. …»: the numbers of lines that stand in the text. A view may show the numbers alone, below the main action."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Account:
         self.posters: list[Body] = []
         self.revoked = False
         self.bot_id = int(options.token.partition(":")[0])
-        self._message_id = 0
+        self._message_id = options.first_message - 1
         self._held: list[tuple[float, Body, str, float]] = []
         self.clock.on_move(self.release_held)
 

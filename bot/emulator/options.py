@@ -10,6 +10,7 @@ class Options:
     `local` is the real server's `--local` mode: webhooks may use http, any port and a private address.
     `limits` turns on the flood limits; without it any number of messages is taken at once.
     `callback_deadline`: how late `answerCallbackQuery` may come (15 s by report, openclaw/openclaw#80152).
+    `first_message`: the number of the first message, for a world that goes on after another one.
     `start`: the emulated time at the start as a Unix time; None is the real time.
     """
 
@@ -21,4 +22,5 @@ class Options:
     callback_deadline: float = 15.0
     journal_limit: int = 200_000
     seed: int = 1
+    first_message: int = 1
     start: float | None = None

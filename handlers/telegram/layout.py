@@ -14,7 +14,7 @@ PAGE = 10
 """Options of one page: more do not fit a phone's screen above the controls."""
 LABEL = 60
 """Signs of a button's text: more is cut by phones anyway, so we cut it ourselves with an ellipsis."""
-PER_ROW = {Layout.STARS: 5, Layout.FACES: 5, Layout.SCALE: 6, Layout.PAIRS: 2}
+PER_ROW = {Layout.STARS: 5, Layout.FACES: 5, Layout.SCALE: 6, Layout.PAIRS: 2, Layout.NUMBERED: 8}
 STYLE = {Tone.PRIMARY: "primary", Tone.GOOD: "success", Tone.GRAVE: "danger"}
 CHOSEN = {Layout.TOGGLES: ("☑ ", "☐ "), Layout.RANKING: ("", "")}
 
@@ -22,6 +22,7 @@ FACES = {"1": "😡", "2": "🙁", "3": "😐", "4": "🙂", "5": "😀"}
 DRESSED: dict[Layout, Callable[[str], str]] = {
     Layout.STARS: lambda label: f"{label} ★" if label.isdigit() else label,
     Layout.FACES: lambda label: FACES.get(label, label),
+    Layout.NUMBERED: lambda label: label.partition(".")[0],
 }
 
 Said = Callable[[Words], str]
@@ -30,14 +31,17 @@ Packed = Callable[[Action], str]
 
 def buttons(screen: Screen, page: int, said: Said, packed: Packed) -> InlineKeyboardMarkup | None:
     """The grid under a screen, or None where there is nothing to tap. `page` counts from 0 and is brought in range."""
-    rows: list[list[InlineKeyboardButton]] = []
+    answers: list[list[InlineKeyboardButton]] = []
     if screen.answers is not None:
         shown, turn = _page(screen, page)
-        rows += [[_button(option, screen.answers.layout, said, packed) for option in row] for row in shown]
+        answers += [[_button(option, screen.answers.layout, said, packed) for option in row] for row in shown]
         if turn:
-            rows.append([_button(option, Layout.PAIRS, said, packed) for option in turn])
-    for row in _control_rows(screen.controls):
-        rows.append([_button(option, Layout.PAIRS, said, packed) for option in row])
+            answers.append([_button(option, Layout.PAIRS, said, packed) for option in turn])
+    controls = [
+        [_button(option, Layout.PAIRS, said, packed) for option in row] for row in _control_rows(screen.controls)
+    ]
+    main = 1 if screen.answers is not None and screen.answers.layout is Layout.NUMBERED else 0
+    rows = [*controls[:main], *answers, *controls[main:]]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
@@ -80,19 +84,11 @@ def _rows(options: Options) -> Iterator[Sequence[Option]]:
 
 
 def _control_rows(controls: Sequence[Option]) -> Iterator[Sequence[Option]]:
-    """Controls with a tone stand alone, the quiet ones (back, skip) share a row."""
-    quiet: list[Option] = []
-    for control in controls:
-        if control.tone is Tone.NEUTRAL and len(quiet) < 2:
-            quiet.append(control)
-            continue
-        if quiet and control.tone is Tone.NEUTRAL:
-            yield quiet
-            quiet = [control]
-        else:
-            yield [control]
-    if quiet:
-        yield quiet
+    """The main action first and what cannot be undone last, each alone; the quiet ones (back, skip) share rows."""
+    quiet = [control for control in controls if control.tone is Tone.NEUTRAL]
+    yield from ([control] for control in controls if control.tone in (Tone.PRIMARY, Tone.GOOD))
+    yield from (quiet[start : start + 2] for start in range(0, len(quiet), 2))
+    yield from ([control] for control in controls if control.tone is Tone.GRAVE)
 
 
 def _button(option: Option, layout: Layout, said: Said, packed: Packed) -> InlineKeyboardButton:

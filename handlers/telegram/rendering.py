@@ -8,12 +8,14 @@ from aiogram.utils.formatting import BlockQuote, Bold, Code, Italic, Text
 
 from handlers.telegram.layout import buttons
 from handlers.telegram.payloads import pack
-from surveys.screens import Emphasis, Screen, Span, Words
+from surveys.screens import Emphasis, Phrase, Screen, Span, Words
 from surveys.texts import Texts
 
 LIMIT = 4096
 """Code points Telegram takes in one message (telegram.md, finding 10)."""
 CAPTION_LIMIT = 1024
+COUNTED = 4
+"""Questions from which on it helps to know how many are left; under that, counting makes a tap look like a form."""
 MARKUP = {Emphasis.STRONG: Bold, Emphasis.QUIET: Italic, Emphasis.QUOTE: BlockQuote, Emphasis.CODE: Code}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -61,8 +63,9 @@ class View:
         blocks: list[list[tuple[str, Emphasis]]] = []
         if screen.notice is not None:
             blocks.append([(self.said(screen.notice, screen.language), Emphasis.PLAIN)])
-        if screen.progress is not None:
-            blocks.append([(f"{screen.progress.at} / {screen.progress.total}", Emphasis.QUIET)])
+        if screen.progress is not None and screen.progress.total >= COUNTED:
+            at = Phrase("view.progress", {"at": screen.progress.at, "total": screen.progress.total})
+            blocks.append([(self.said(at, screen.language), Emphasis.QUIET)])
         blocks += [self._spans(paragraph, screen.language) for paragraph in screen.paragraphs]
         if screen.footnote is not None:
             blocks.append([(self.said(screen.footnote, screen.language), Emphasis.QUIET)])

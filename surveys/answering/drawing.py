@@ -15,6 +15,9 @@ from surveys.screens import Action, Emphasis, Option, Phrase, Progress, Screen, 
 
 Paragraph = tuple[Span, ...]
 
+SHORT = 3
+"""Questions on the path up to which a questionnaire without an introduction needs no heading: it asks at once."""
+
 
 def screen(definition: Questionnaire, session: Session, *, notice: Words | None = None) -> Screen:
     """Pure and total, as the engine is. `notice` is e.g. the reason of a refusal."""
@@ -79,6 +82,8 @@ class _Drawing:
         title, intro = self._text(settings.title), self._text(settings.intro)
         if title == self._text(self.question.label):  # a questionnaire of one question is often called as it asks
             title = ""
+        if not intro and len(self.path.stops) <= SHORT:
+            return []
         return [(Span(title, Emphasis.STRONG),) if title else (), (Span(intro),) if intro else ()]
 
     def _wanted(self) -> Wanted:
@@ -117,8 +122,8 @@ class _Drawing:
             return ()
         if self.question.kind == "note":
             return (Span(words),)
-        spans = (Span(words, Emphasis.STRONG),)
-        return (*spans, Span(" *", Emphasis.QUIET)) if self.stop.required else spans
+        # No asterisk: what is required has no «skip», and in a chat a lone sign explains nothing.
+        return (Span(words, Emphasis.STRONG),)
 
     def _how(self) -> Words:
         """How to answer where a tap is not enough, and how many may be chosen."""

@@ -27,7 +27,7 @@ def summary(path: Path, session: Session, notice: Words | None) -> Screen:
             *notes,
             (Span(Phrase("answering.summary.how"), Emphasis.QUIET),),
         ),
-        answers=Options(Layout.LIST, tuple(_change(path, session, *row) for row in rows)),
+        answers=Options(Layout.NUMBERED if fits else Layout.LIST, tuple(_change(path, session, *row) for row in rows)),
         controls=(
             Option(Phrase("answering.back"), Action("back", (session.key, SUMMARY_KEY))),
             Option(Phrase("answering.send"), Action("send", (session.key, SUMMARY_KEY)), tone=Tone.PRIMARY),

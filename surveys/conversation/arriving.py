@@ -10,6 +10,7 @@ from surveys.answering.response import Response
 from surveys.answering.session import State
 from surveys.chance import Chance
 from surveys.conversation import running
+from surveys.conversation.desk_rights import at_desk
 from surveys.conversation.incoming import Incoming, Outcome, Policy
 from surveys.conversation.pages import option, page
 from surveys.people import Person
@@ -73,7 +74,7 @@ class Arriving:
         if definition is None:
             return self._lobby(work, incoming, person, notice=Phrase("arriving.point_silent", {"point": point.title}))
         replaces = judged.key if isinstance(judged, Replaces) else ""
-        notice = Phrase("arriving.replaces") if replaces else Phrase("arriving.at_point", {"point": point.title})
+        notice = Phrase("arriving.replaces" if replaces else "arriving.at_point", {"point": point.title})
         return self.start(work, incoming, person, definition, now, point=point, replaces=replaces, notice=notice)
 
     def start(
@@ -138,6 +139,8 @@ class Arriving:
             again = Phrase("arriving.last_point", {"point": last.title})
             options.append(Option(again, Action("point", (last.key,))))
         options.append(option("arriving.other_surveys", "surveys"))
+        if at_desk(work, person):
+            options.append(option("desk.points", "points"))
         screen = page(
             language,
             Phrase("arriving.how"),

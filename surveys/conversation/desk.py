@@ -62,7 +62,7 @@ class Desk:
     def points(self, work: Work, incoming: Incoming, person: Person, now: datetime) -> Outcome:
         require_desk(work, person)
         language = person.language or incoming.language
-        points = work.points.all()
+        points = sorted(work.points.all(), key=lambda point: (point.unit, point.title))
         flagged = {burst[0] for burst in work.funnel.bursts(now - STATISTICS)}
         options = [Option(_title(point, point.key in flagged), Action("pt", (point.key,))) for point in points]
         screen = page(

@@ -142,7 +142,7 @@ def _first_answer(work: Work, response: Response, person: Person, now: datetime,
         work.people.save(replace(person, consent=CONSENT, last_point=response.point or person.last_point))
     if response.replaces:
         _take_the_place_of(work, response, today)
-    if _rates_its_point(work, response):
+    if rates_its_point(work, response):
         work.funnel.count(response.point, "started", today)
         bursts.watch(work.funnel, response.point, now, today)
     return replace(response, replaces="")
@@ -162,7 +162,7 @@ def _take_the_place_of(work: Work, response: Response, today: date) -> None:
 def _completed(
     work: Work, definition: Questionnaire, response: Response, answers: Mapping[str, Answer], today: date
 ) -> None:
-    if _rates_its_point(work, response):
+    if rates_its_point(work, response):
         work.funnel.count(response.point, "finished", today)
     for placed in definition.placed():
         if placed.question.effect == OPT_IN:
@@ -172,7 +172,7 @@ def _completed(
                 work.people.save(replace(person, notices=wants))
 
 
-def _rates_its_point(work: Work, response: Response) -> bool:
+def rates_its_point(work: Work, response: Response) -> bool:
     """Whether this is the visit's rating: the longer questionnaire after it is no second step in the funnel."""
     point = work.points.by_key(response.point) if response.point else None
     return point is not None and response.session.form_id == point.questionnaire

@@ -55,7 +55,7 @@ export function icon(name) {
 
 /** A round picture of a person: first letters on one of seven colours that depends on the id only. */
 export function avatar(id, name, kind = "") {
-  const letters = [...name.matchAll(/(?:^|\s)(\S)/gu)].slice(0, 2).map((match) => match[1].toUpperCase());
+  const letters = [...name.matchAll(/(?:^|\s)([\p{L}\p{N}])/gu)].slice(0, 2).map((match) => match[1].toUpperCase());
   const hue = Math.abs(Number(id) || 0) % 7;
   return h("span", { class: `avatar hue-${hue} ${kind}`, "aria-hidden": "true" }, letters.join("") || "?");
 }
