@@ -95,6 +95,8 @@ def _wrong(kind: Type, value: Any, where: str) -> Iterator[str]:
             yield from _none_fits(kind, value, where)
         case Named(name) if name in bot_api().unions:
             yield from _none_fits(bot_api().unions[name], value, where)
+        case Named("KeyboardButton") if isinstance(value, str):
+            return  # "For simple text buttons, String can be used instead of this object"
         case Named(name) if name in bot_api().objects and name != "InputFile":
             yield from _object_wrong(name, value, where)
         case Named(name):

@@ -10,6 +10,8 @@ from bot.emulator.people import ImpossibleAct
 from bot.emulator.updates import DAY
 from bot.emulator.world import World
 
+SHOWN_IN_PLACE = ("application/pdf", "text/plain", "image/")
+"""What a browser may open by itself; anything else, a page with a script above all, is only saved."""
 POSTER_FIELDS = ("id", "title", "subtitle", "payload", "code", "image")
 
 
@@ -75,7 +77,13 @@ def _records(world: World) -> list[web.AbstractRouteDef]:
         stored = world.account.files.get(request.match_info["file_id"])
         if stored is None:
             return web.Response(status=404)
-        return web.Response(body=stored.data, headers={"Content-Type": stored.mime})
+        safe = stored.mime.startswith(SHOWN_IN_PLACE) and stored.mime != "image/svg+xml"
+        headers = {
+            "Content-Type": stored.mime,
+            "X-Content-Type-Options": "nosniff",
+            "Content-Disposition": "inline" if safe else "attachment",
+        }
+        return web.Response(body=stored.data, headers=headers)
 
     async def reset(request: web.Request) -> Any:
         await world.reset()

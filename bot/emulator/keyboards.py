@@ -19,7 +19,7 @@ STYLES = frozenset({"danger", "success", "primary"})
 
 _EMPTY_CHOICES = ("callback_game", "pay")
 _TEXT_CHOICES = ("switch_inline_query", "switch_inline_query_current_chat")
-_OBJECT_CHOICES = ("switch_inline_query_chosen_chat", "login_url", "web_app", "copy_text")
+_OBJECT_CHOICES = ("switch_inline_query_chosen_chat", "login_url", "web_app", "copy_text", "disabled")
 _REQUESTS = (
     "request_users",
     "request_chat",
@@ -110,8 +110,6 @@ def _inline_button(value: Any) -> Button:
     if not isinstance(value, dict):
         raise bad_request(problem + "InlineKeyboardButton must be an Object")
     button: Button = {"text": _string(value, "text", problem, required=True), **_style(value, problem)}
-    if value.get("disabled") is True:
-        button["disabled"] = True
     for name in ("url", "callback_data"):
         if text := _string(value, name, problem):
             return {**button, name: text}
@@ -126,8 +124,6 @@ def _inline_button(value: Any) -> Button:
             if not isinstance(value[name], dict):
                 raise bad_request(f'{problem}Field "{name}" must be of type Object')
             return {**button, name: value[name]}
-    if button.get("disabled"):
-        return button
     raise bad_request(problem + "Text buttons are unallowed in the inline keyboard")
 
 

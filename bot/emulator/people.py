@@ -173,7 +173,7 @@ def _data_behind(message: Message | None, text: str | None) -> str:
     button = message.button(text) if message and text is not None else None
     if button is None:
         raise ImpossibleAct(f"there is no button {text!r} under this message")
-    if button.get("disabled") or "callback_data" not in button:
+    if "callback_data" not in button:
         raise ImpossibleAct(f"the button {text!r} does not call the bot back")
     return str(button["callback_data"])
 

@@ -59,6 +59,11 @@ class Webhook:
         self.queue.on_push.append(lambda _: self.pump())
         self.clock.on_move(self.pump)
 
+    @property
+    def in_flight(self) -> int:
+        """Deliveries under way."""
+        return len(self._flying)
+
     def point_at(self, url: str, secret: str, max_connections: int, ip_address: str) -> None:
         self.url, self.secret = url, secret
         self.max_connections, self.ip_address = max_connections, ip_address

@@ -178,6 +178,7 @@ async def test_posters_are_kept_by_their_id(telegram: Telegram) -> None:
     assert [one["title"] for one in await telegram.control("GET", "posters")] == ["Многофункциональный центр"]
 
 
+@pytest.mark.bad_requests
 async def test_the_journal_tells_everything_in_order(telegram: Telegram) -> None:
     before = (await telegram.control("GET", "journal"))["last"]
     telegram.emulator.people.say(ANNA, "Привет")

@@ -8,7 +8,7 @@ from aiohttp import ClientError, ClientPayloadError, ServerDisconnectedError
 
 from bot.emulator.pace import Pace
 from bot.emulator.refusals import Refused
-from tests.emulator.conftest import ANNA, MakeTelegram, Telegram
+from tests.emulator.conftest import ANNA, MakeTelegram, Telegram, until
 
 
 def seen(telegram: Telegram) -> list[str]:
@@ -112,7 +112,7 @@ async def test_a_foreign_poller_conflicts_for_its_time(telegram: Telegram) -> No
     await telegram.control("POST", "faults", {"do": {"kind": "conflict", "seconds": 0.2}})
     assert (await telegram.bot("getUpdates"))["error_code"] == 409
     assert (await telegram.bot("getMe"))["ok"]
-    await asyncio.sleep(0.2)
+    await until(lambda: not telegram.emulator.faults.in_conflict())
     assert len(await telegram.updates()) == 1
 
 

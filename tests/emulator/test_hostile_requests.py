@@ -7,6 +7,8 @@ import pytest
 from bot.emulator.methods import FAMILIES, METHODS
 from tests.emulator.conftest import ANNA, Telegram
 
+pytestmark = pytest.mark.bad_requests
+
 NASTY = {
     "deep": "[" * 5000,
     "digits": "9" * 5000,

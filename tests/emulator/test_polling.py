@@ -111,6 +111,7 @@ async def test_a_busy_poller_of_an_empty_queue_is_made_to_wait(telegram: Telegra
     assert len(await again) == 1
 
 
+@pytest.mark.bad_requests
 async def test_only_allowed_kinds_become_updates(telegram: Telegram) -> None:
     await telegram.updates(offset=-1, allowed_updates=["callback_query"])
     before = await several(telegram, 2)

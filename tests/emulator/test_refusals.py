@@ -12,6 +12,8 @@ from PIL import Image
 
 from tests.emulator.conftest import ANNA, Telegram
 
+pytestmark = pytest.mark.bad_requests
+
 BORIS_BLOCKED, VERA_DELETED, GLEB_KNOWN, STRANGER = 2, 3, 4, 99
 HERS, TEXT, PHOTO, KEYBOARD, DELETED = 1, 5, 6, 7, 8
 DAY = 86_400

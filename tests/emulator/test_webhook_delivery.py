@@ -63,16 +63,21 @@ async def test_messages_of_a_chat_come_one_after_another(telegram: Telegram, rec
     flying: dict[int, int] = {ANNA: 0, BORIS: 0}
     most: dict[int, int] = {ANNA: 0, BORIS: 0, 0: 0}
 
-    async def slowly(body: dict[str, Any]) -> web.Response:
+    both = asyncio.Event()
+
+    async def held(body: dict[str, Any]) -> web.Response:
+        """Nobody is answered before both chats have a message in flight."""
         chat = body["message"]["chat"]["id"]
         flying[chat] += 1
         most[chat] = max(most[chat], flying[chat])
         most[0] = max(most[0], sum(flying.values()))
-        await asyncio.sleep(0.01)
+        if all(flying.values()):
+            both.set()
+        await asyncio.wait_for(both.wait(), 5)
         flying[chat] -= 1
         return web.Response()
 
-    receiver.answer = slowly
+    receiver.answer = held
     telegram.emulator.people.add("Борис", person_id=BORIS)
     for number in range(4):
         telegram.emulator.people.say(ANNA, f"А{number}")
@@ -90,7 +95,7 @@ async def test_a_failed_update_is_tried_again_at_once_and_then_later(telegram: T
     info = await telegram.does("getWebhookInfo")
     assert info["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
     receiver.answer = lambda body: web.Response()
-    await asyncio.sleep(0.05)
+    await until(lambda: telegram.emulator.world.account.webhook.in_flight == 0)
     assert len(receiver.bodies) == 2
     telegram.emulator.clock.advance(3)
     await receiver.has(3)
