@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
+from bot.telegram_session import JsonSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 
@@ -38,7 +38,7 @@ class Parts:
 
 def telegram_bot(token: str, api: str, gate: Gate) -> Bot:
     """A bot of the Bot API server at `api`, all of whose requests pass `gate`."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+    session = JsonSession(api=TelegramAPIServer.from_base(api))
     session.middleware(gate)
     return Bot(token, session=session)
 

@@ -29,8 +29,9 @@ BATCH = 100
 REFUSALS_BEFORE_END = 3
 """A single 401 has been seen during Telegram's own trouble; three in a row are a revoked token."""
 LONGEST_PAUSE = 30.0
-SETTLING = 0.05
-"""Seconds to wait for a batch in hand before asking for more: asking at once would return the same updates."""
+SETTLING = 0.5
+"""Seconds to wait at most for the oldest update in hand before asking again: until it is finished the same updates
+come again, and within half a second of the last asking only one of them (telegram.md 2.7)."""
 GRACE = 15.0
 """Seconds beyond the poll's own time before the connection counts as dead."""
 
@@ -75,7 +76,7 @@ class Poller:
         self._pause = pause
         self._unfinished: set[int] = set()
         self._finished: set[int] = set()
-        self._newest: int | None = None
+        self._asked: int | None = None
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self.connected = asyncio.Event()
@@ -118,30 +119,30 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram what is finished, so that a clean stop leaves nothing to be delivered twice."""
-        if self._newest is not None:
+        if self._offset() is not None:
             await self._ask(0, self._kinds)
 
     def _offset(self) -> int | None:
         if self._unfinished:
             return min(self._unfinished)
-        return None if self._newest is None else self._newest + 1
+        # Derived from what came, not the highest number ever seen: after a quiet week ids may start again lower.
+        return max(self._finished) + 1 if self._finished else self._asked
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
-        method = RawGetUpdates(offset=self._offset(), limit=BATCH, timeout=seconds, allowed_updates=kinds)
+        self._asked = offset = self._offset()
+        # What lies below the offset is confirmed and never comes again. All else may, in any part: one batch that is
+        # cut short (by Telegram's haste rule, by size) must not make us forget what it left out.
+        self._finished = {number for number in self._finished if offset is not None and number >= offset}
+        method = RawGetUpdates(offset=offset, limit=BATCH, timeout=seconds, allowed_updates=kinds)
         return await self._bot(method, request_timeout=int(seconds + GRACE))
 
     async def _take(self, batch: list[RawUpdate]) -> None:
-        numbers = [raw["update_id"] for raw in batch]
-        if numbers:
-            # The newest of this batch, not of all time: after a quiet week ids may start again lower.
-            self._newest = numbers[-1]
-        self._finished.intersection_update(numbers)
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
         for raw in fresh:
             self._unfinished.add(raw["update_id"])
         for raw in fresh:
             self._accept(raw, self._finisher(raw["update_id"]))
-        await self._settle(len(fresh), len(batch))
+        await self._settle(len(batch))
 
     def _known(self, number: int) -> bool:
         return number in self._unfinished or number in self._finished
@@ -154,20 +155,21 @@ class Poller:
 
         return finished
 
-    async def _settle(self, fresh: int, returned: int) -> None:
+    async def _settle(self, returned: int) -> None:
+        """Wait until asking again brings mostly new updates: the oldest in hand is finished, and most others are."""
         if not returned:
             return
         loop = asyncio.get_running_loop()
-        # A batch of known updates means that its oldest is stuck: wait for progress, not in a circle.
-        end = loop.time() + (SETTLING if fresh else 1.0)
-        while len(self._unfinished) > returned // 4 and (left := end - loop.time()) > 0:
+        end = loop.time() + SETTLING
+        while self._too_early(returned) and (left := end - loop.time()) > 0:
             self._progress.clear()
             try:
                 await asyncio.wait_for(self._progress.wait(), left)
             except TimeoutError:
                 return
-            if not fresh:
-                return
+
+    def _too_early(self, returned: int) -> bool:
+        return self._offset() == self._asked or len(self._unfinished) > returned // 4
 
     async def _wait(self, seconds: float) -> None:
         await self._unless_stopped(self._pause(seconds))
