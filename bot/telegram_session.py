@@ -31,7 +31,7 @@ class JsonSession(AiohttpSession):
     async def make_request(
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
     ) -> TelegramType:
-        body = self._body(bot, method)
+        body = self.written(bot, method)
         if body is None:
             return await super().make_request(bot, method, timeout)
         session = await self.create_session()
@@ -44,23 +44,40 @@ class JsonSession(AiohttpSession):
             raise TelegramNetworkError(method=method, message="Request timeout error") from late
         except ClientError as lost:
             raise TelegramNetworkError(method=method, message=f"{type(lost).__name__}: {lost}") from lost
-        said = _read(content)
-        if response.status == HTTPStatus.OK and said.get("ok") is True:
-            return self._answer(bot, method, said.get("result"))
-        return cast(TelegramType, self.check_response(bot, method, response.status, content).result)
+        return self.understood(bot, method, response.status, content)
 
-    def _body(self, bot: Bot, method: TelegramMethod[Any]) -> bytes | None:
-        """None where a file goes along, which JSON cannot carry."""
+    def written(self, bot: Bot, method: TelegramMethod[Any]) -> bytes | None:
+        """The body of the request; None where a file goes along, which JSON cannot carry."""
         files: dict[str, Any] = {}
         given = method.model_dump(warnings=False, exclude_none=True)
-        fields = self.prepare_value(given, bot=bot, files=files, _dumps_json=False)
+        fields = {
+            name: value for name, raw in given.items() if (value := self._plain(raw, bot, files)) not in (None, "")
+        }
         if files:
             return None
-        fields = {name: value for name, value in fields.items() if value != ""}
         # A lone surrogate has no UTF-8; one "?" for it keeps the entities' places.
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
-    def _answer(self, bot: Bot, method: TelegramMethod[TelegramType], result: Any) -> TelegramType:
+    def _plain(self, value: Any, bot: Bot, files: dict[str, Any]) -> Any:
+        """What aiogram's `prepare_value` makes of it; it asks eight times what a value is before it takes a number."""
+        kind = type(value)
+        if kind is str or kind is int or kind is bool:
+            return value
+        if kind is dict:
+            named = ((name, self._plain(part, bot, files)) for name, part in value.items())
+            return {name: part for name, part in named if part is not None}
+        if kind is list:
+            return [part for each in value if (part := self._plain(each, bot, files)) is not None]
+        return self.prepare_value(value, bot=bot, files=files, _dumps_json=False)
+
+    def understood(self, bot: Bot, method: TelegramMethod[TelegramType], status: int, content: str) -> TelegramType:
+        """What the call gave. Raises what aiogram raises for a refusal or an answer that cannot be read."""
+        said = _read(content)
+        if status == HTTPStatus.OK and said.get("ok") is True:
+            return self._result(bot, method, said.get("result"))
+        return cast(TelegramType, self.check_response(bot, method, status, content).result)
+
+    def _result(self, bot: Bot, method: TelegramMethod[TelegramType], result: Any) -> TelegramType:
         if isinstance(method, UNREAD):
             return cast(TelegramType, True)
         kind = type(method)
