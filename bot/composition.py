@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from bot.telegram_session import JsonSession
+from bot.json_session import JsonSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 

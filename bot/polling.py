@@ -22,6 +22,9 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 
+from bot.crash_points import crash_at
+from bot.telegram_session import Unreadable
+
 log = structlog.get_logger()
 
 BATCH = 100
@@ -76,7 +79,9 @@ class Poller:
         self._pause = pause
         self._unfinished: set[int] = set()
         self._finished: set[int] = set()
+        self._newest: int | None = None
         self._asked: int | None = None
+        self._limit = BATCH
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self.connected = asyncio.Event()
@@ -107,6 +112,11 @@ class Poller:
                 failures += 1
                 log.warning("poll_conflict", attempt=failures)
                 await self._wait(_backed_off(failures, least=2.0))
+            except Unreadable as unreadable:
+                failures += 1
+                log.error("poll_unreadable", attempt=failures)
+                self._narrow(unreadable.updates)
+                await self._wait(_backed_off(failures) if not unreadable.updates else 0.0)
             except (TelegramAPIError, TimeoutError, OSError) as trouble:
                 failures += 1
                 log.warning("poll_failed", error=type(trouble).__name__, attempt=failures)
@@ -115,29 +125,48 @@ class Poller:
                 failures = refusals = 0
                 self.connected.set()
                 if batch is not None:
+                    self._limit = min(BATCH, self._limit * 2)
                     await self._take(batch)
 
     async def confirm(self) -> None:
         """Tell Telegram what is finished, so that a clean stop leaves nothing to be delivered twice."""
-        if self._offset() is not None:
+        if self._newest is not None:
             await self._ask(0, self._kinds)
 
     def _offset(self) -> int | None:
         if self._unfinished:
             return min(self._unfinished)
-        # Derived from what came, not the highest number ever seen: after a quiet week ids may start again lower.
-        return max(self._finished) + 1 if self._finished else self._asked
+        return None if self._newest is None else self._newest + 1
 
     async def _ask(self, seconds: int, kinds: list[str]) -> list[RawUpdate]:
-        self._asked = offset = self._offset()
-        # What lies below the offset is confirmed and never comes again. All else may, in any part: one batch that is
-        # cut short (by Telegram's haste rule, by size) must not make us forget what it left out.
-        self._finished = {number for number in self._finished if offset is not None and number >= offset}
-        method = RawGetUpdates(offset=offset, limit=BATCH, timeout=seconds, allowed_updates=kinds)
+        self._asked = self._offset()
+        if self._asked is not None:
+            crash_at("before_confirm")
+        method = RawGetUpdates(offset=self._asked, limit=self._limit, timeout=seconds, allowed_updates=kinds)
         return await self._bot(method, request_timeout=int(seconds + GRACE))
 
+    def _narrow(self, numbers: list[int]) -> None:
+        """One update that cannot be decoded hides all others of its answer: ask for ever fewer until it stands alone,
+        then hand over nothing of it but its number."""
+        if self._limit > 1:
+            self._limit = 1
+            return
+        for number in numbers:
+            self._newest = number
+            if not self._known(number):
+                self._unfinished.add(number)
+                self._accept({"update_id": number}, self._finisher(number))
+
     async def _take(self, batch: list[RawUpdate]) -> None:
+        # What stood below the offset just asked with is confirmed. The answer proves nothing about what it leaves out:
+        # a poll repeated too soon gets a single update (telegram.md 2.7, point 4).
+        returned = {raw["update_id"] for raw in batch}
+        least = self._asked or 0
+        self._finished = {number for number in self._finished if number >= least or number in returned}
         fresh = [raw for raw in batch if not self._known(raw["update_id"])]
+        if fresh:
+            # The newest handed over, not the greatest of all time: after a quiet week ids may start again lower.
+            self._newest = fresh[-1]["update_id"]
         for raw in fresh:
             self._unfinished.add(raw["update_id"])
         for raw in fresh:

@@ -1,99 +1,39 @@
-"""Requests to Telegram as JSON, and their answers parsed only where somebody reads them.
+"""The HTTP session under the bot: what no Bot API server says is trouble on the way, never an unknown exception.
 
-aiogram writes forms, in which a Cyrillic letter takes six bytes, and parses every answer with a class it makes anew
-once the last answer of that kind is gone (pydantic forgets `Response[...]` with its last user): four milliseconds a
-request on a quiet bot. Middlewares, errors and uploads stay aiogram's own.
+Between us and Telegram stand gateways that answer 502 with a web page. aiogram raises ClientDecodeError for that, which
+is none of its TelegramAPIErrors and carries the whole answer, people's words included.
 """
 
-import asyncio
-import json
-from http import HTTPStatus
-from typing import Any, cast
+import re
+from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
-from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, TelegramMethod
+from aiogram.exceptions import ClientDecodeError, TelegramServerError
+from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientError
-from pydantic import TypeAdapter, ValidationError
 
-UNREAD = (AnswerCallbackQuery, EditMessageText, EditMessageReplyMarkup)
-"""Calls whose success is all we want to know: True stands for the edited message, as for inline messages."""
-HEADERS = {"Content-Type": "application/json"}
+NUMBER = re.compile(r'"update_id"\s*:\s*(\d{1,18})\b')
 
 
-class JsonSession(AiohttpSession):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._readers: dict[type[TelegramMethod[Any]], TypeAdapter[Any]] = {}
+class Unreadable(TelegramServerError):
+    """Telegram's own success that cannot be decoded. `updates`: the numbers of updates in it, lowest first."""
 
-    async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
-    ) -> TelegramType:
-        body = self.written(bot, method)
-        if body is None:
-            return await super().make_request(bot, method, timeout)
-        session = await self.create_session()
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        seconds: Any = self.timeout if timeout is None else timeout
+    def __init__(self, method: TelegramMethod[Any], updates: list[int]) -> None:
+        super().__init__(method=method, message="the answer cannot be decoded")
+        self.updates = updates
+
+
+class TelegramSession(AiohttpSession):
+    """As aiogram's. Raises TelegramServerError for what is no answer of a Bot API server."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
         try:
-            async with session.post(url, data=body, headers=HEADERS, timeout=seconds) as response:
-                content = await response.text()
-        except asyncio.TimeoutError as late:
-            raise TelegramNetworkError(method=method, message="Request timeout error") from late
-        except ClientError as lost:
-            raise TelegramNetworkError(method=method, message=f"{type(lost).__name__}: {lost}") from lost
-        return self.understood(bot, method, response.status, content)
-
-    def written(self, bot: Bot, method: TelegramMethod[Any]) -> bytes | None:
-        """The body of the request; None where a file goes along, which JSON cannot carry."""
-        files: dict[str, Any] = {}
-        given = method.model_dump(warnings=False, exclude_none=True)
-        fields = {
-            name: value for name, raw in given.items() if (value := self._plain(raw, bot, files)) not in (None, "")
-        }
-        if files:
-            return None
-        # A lone surrogate has no UTF-8; one "?" for it keeps the entities' places.
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-
-    def _plain(self, value: Any, bot: Bot, files: dict[str, Any]) -> Any:
-        """What aiogram's `prepare_value` makes of it; it asks eight times what a value is before it takes a number."""
-        kind = type(value)
-        if kind is str or kind is int or kind is bool:
-            return value
-        if kind is dict:
-            named = ((name, self._plain(part, bot, files)) for name, part in value.items())
-            return {name: part for name, part in named if part is not None}
-        if kind is list:
-            return [part for each in value if (part := self._plain(each, bot, files)) is not None]
-        return self.prepare_value(value, bot=bot, files=files, _dumps_json=False)
-
-    def understood(self, bot: Bot, method: TelegramMethod[TelegramType], status: int, content: str) -> TelegramType:
-        """What the call gave. Raises what aiogram raises for a refusal or an answer that cannot be read."""
-        said = _read(content)
-        if status == HTTPStatus.OK and said.get("ok") is True:
-            return self._result(bot, method, said.get("result"))
-        return cast(TelegramType, self.check_response(bot, method, status, content).result)
-
-    def _result(self, bot: Bot, method: TelegramMethod[TelegramType], result: Any) -> TelegramType:
-        if isinstance(method, UNREAD):
-            return cast(TelegramType, True)
-        kind = type(method)
-        reader = self._readers.get(kind)
-        if reader is None:
-            reader = self._readers[kind] = TypeAdapter(method.__returning__)
-        try:
-            return cast(TelegramType, reader.validate_python(result, context={"bot": bot}))
-        except ValidationError as unreadable:
-            raise ClientDecodeError("Failed to deserialize object", unreadable, result) from unreadable
-
-
-def _read(content: str) -> dict[str, Any]:
-    """Empty for what is no JSON object: aiogram's own reading will say what is wrong with it."""
-    try:
-        said = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError:
+            pass  # Raised outside, so that nobody's words are chained to it.
+        if status_code == 200 and content.lstrip().startswith('{"ok":true'):
+            raise Unreadable(method, sorted({int(number) for number in NUMBER.findall(content)}))
+        raise TelegramServerError(method=method, message=f"HTTP {status_code} without an answer of the Bot API")

@@ -14,7 +14,7 @@ from aiogram import Bot
 
 from bot.posters.design import poster_of
 from bot.posters.printing import Form, Size, print_posters
-from bot.telegram_session import JsonSession
+from bot.json_session import JsonSession
 from handlers import texts as handlers_texts
 from handlers.telegram import payloads
 from handlers.telegram.rendering import View
