@@ -14,9 +14,9 @@ from bot.errands import MOST_BYTES, ErrandRunner, FileTooLarge
 from bot.gate import Gate
 from bot.handling import Handling
 from bot.installation import Installation
+from bot.json_session import JsonSession
 from bot.polling import Poller
 from bot.supervision import Supervisor
-from bot.telegram_session import TelegramSession
 from handlers.telegram.messenger import Messenger
 from handlers.telegram.outgoing import Outgoing
 from handlers.telegram.rendering import View
@@ -39,7 +39,7 @@ class Parts:
 
 def telegram_bot(token: str, api: str, gate: Gate) -> Bot:
     """A bot of the Bot API server at `api`, all of whose requests pass `gate`."""
-    session = TelegramSession(api=TelegramAPIServer.from_base(api))
+    session = JsonSession(api=TelegramAPIServer.from_base(api))
     session.middleware(gate)
     return Bot(token, session=session)
 

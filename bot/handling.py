@@ -92,7 +92,7 @@ class Handling:
 
     async def _feed(self, raw: RawUpdate) -> "asyncio.Future[None] | None":
         try:
-            update = Update.model_validate(raw, context={"bot": self._bot})
+            update = Update.model_validate(_without_tapped_text(raw), context={"bot": self._bot})
             kind = update.event_type
         except UpdateTypeLookupError:
             # We ask for kinds that we know: this is something Telegram did not have when this was written.
@@ -143,6 +143,17 @@ class Handling:
             self._outgoing.post(Outgo(address, reply, language, tap=str(inner.get("id", ""))))
         else:
             self._outgoing.post(Outgo(address, Reply(Screen(language, ((Span(words),),)), afresh=True), language))
+
+
+def _without_tapped_text(raw: RawUpdate) -> RawUpdate:
+    """A tap brings its whole message along, buttons and all. We go by its number alone: reading the rest would take
+    most of the time that reading a tap takes."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return raw
+    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**raw, "callback_query": {**query, "message": place}}
 
 
 def _lane_of(raw: RawUpdate) -> Hashable:

@@ -4,6 +4,7 @@ Stop polling, wait for what is in hand (with a deadline), let replies leave, con
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -59,6 +60,7 @@ async def run_bot(
         log.info("started", database=installation.works.kind)
         if announce is not None:
             announce(name, claim)
+        _spare_the_collector()
         await _serve(parts, stop, settings.drain_seconds)
     finally:
         await bot.session.close()
@@ -69,6 +71,16 @@ def stop_on_signals(stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+
+
+def _spare_the_collector() -> None:
+    """Never look for garbage among what the start has made and the whole life needs.
+
+    aiogram's models alone are half a million objects; walking them took 0.25-0.3 s each time, under load every other
+    second, in which nobody was answered (`make bench`: p95 and a third of the throughput).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _serve(parts: Parts, stop: asyncio.Event, drain_seconds: float) -> None:

@@ -5,7 +5,6 @@ Any client may send any bytes as a button's data, so the data is signed for the 
 """
 
 import base64
-import hashlib
 import hmac
 
 from surveys.screens import Action
@@ -45,5 +44,5 @@ def unpack(data: str, person: str, secret: bytes) -> Action | None:
 
 
 def _signature(body: str, person: str, secret: bytes) -> str:
-    signed = hmac.new(secret, f"{person}\n{body}".encode(errors="replace"), hashlib.sha256).digest()
+    signed = hmac.digest(secret, f"{person}\n{body}".encode(errors="replace"), "sha256")
     return base64.urlsafe_b64encode(signed[:MAC_BYTES]).rstrip(b"=").decode()

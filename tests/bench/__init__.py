@@ -1,0 +1,1 @@
+"""`python -m tests.bench`: how fast the bot is, as ratios of one run (docs/benchmarks.md)."""
