@@ -63,8 +63,8 @@ class Arriving:
         current = work.responses.open_of(person.number)
         if current is not None and current.point == point.key and current.session.form_id == point.questionnaire:
             if now - current.session.started_at < self._policy.visit_window:
-                notice = "arriving.same_visit" if current.session.answers else "arriving.at_point"
-                return self.resumed(work, incoming, person, current, Phrase(notice, {"point": point.title}))
+                begun = "arriving.same_visit" if current.session.answers else "arriving.at_point"
+                return self.resumed(work, incoming, person, current, Phrase(begun, {"point": point.title}))
             running.expire(work, current, now)
         judged = visit(work.responses, point, person.number, self._policy.visit_rule, now, self._policy.visit_window)
         if isinstance(judged, TooSoon):
