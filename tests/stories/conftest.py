@@ -17,6 +17,7 @@ from surveys.points.point import Point
 from tests.stories.bots import BotProcess, Nursery, until
 from tests.stories.citizens import Citizen, together
 from tests.stories.history import History, Verdict, canaries_in, checked
+from tests.stories.questionnaires import LONGER, VISIT, told
 
 TOKEN = "4242:canary-token-of-the-stories"
 POINTS = 240
@@ -90,9 +91,15 @@ def nursery() -> Iterator[Nursery]:
 
 
 async def furnished(settings: Settings) -> dict[str, str]:
-    """Points in the database of `settings`, and what their posters carry."""
-    points = [Point(f"k{n}", f"{10_000_000 + n}", f"МФЦ, окно {n}", "МФЦ") for n in range(POINTS)]
+    """Points in the database of `settings`, and what their posters carry. The last point has a longer questionnaire."""
+    points = [
+        Point(f"k{n}", f"{10_000_000 + n}", f"МФЦ, окно {n}", "МФЦ", questionnaire="visit", follow_up=follow_up)
+        for n, follow_up in enumerate([""] * (POINTS - 1) + ["longer"])
+    ]
     async with open_installation(settings) as installation:
+        now = installation.clock.now()
+        for questionnaire in (told(VISIT), told(LONGER)):
+            await installation.works.write(lambda work, asked=questionnaire: work.questionnaires.publish(asked, now))
         await installation.works.write(lambda work: work.points.save(points))
         return {point.key: payload(point, installation.secret) for point in points}
 

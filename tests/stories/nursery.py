@@ -29,7 +29,7 @@ def serve() -> None:
     import storage.postgres
     from bot.library import library
 
-    assert bot and asyncpg and uuid and storage
+    assert None not in (bot, asyncpg, uuid, storage)
     library()
     _say("ready")
     exits: dict[int, int] = {}

@@ -40,11 +40,13 @@ async def _while_answering(town: Town, citizens: int, *, least: int, nemesis: ob
     town.settles(citizens)
     await town.bot.start()
     done = asyncio.Event()
+    town.history.storming = True
 
     async def strikes() -> None:
         try:
             await nemesis  # type: ignore[misc]
         finally:
+            town.history.storming = False
             done.set()
 
     await together(strikes(), town.live(lambda visits: not done.is_set() or visits < least))
