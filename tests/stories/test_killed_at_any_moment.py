@@ -70,6 +70,19 @@ async def test_answers_survive_kills_at_random_moments(town: Town) -> None:
     assert len(verdict.stored) >= 6
 
 
+async def test_answers_on_postgresql_survive_kills_at_random_moments(postgres_town: Town) -> None:
+    """Row 1."""
+    await _while_answering(postgres_town, 6, nemesis=_killed_at_random(postgres_town, kills=3))
+    await postgres_town.kept()
+
+
+@pytest.mark.soak
+async def test_answers_on_postgresql_survive_fifty_kills(postgres_town: Town) -> None:
+    with SoakReport("kill -9 at random, PostgreSQL") as report:
+        await _while_answering(postgres_town, 20, nemesis=_killed_at_random(postgres_town, report.kill(50)))
+        report.judge(postgres_town.history.promises, await postgres_town.check())
+
+
 async def test_answers_survive_a_kill_at_each_labelled_moment(town: Town) -> None:
     """Rows 1 and 2."""
 
