@@ -29,7 +29,10 @@ def serve() -> None:
     import storage.postgres
     from bot.library import library
 
-    assert None not in (bot, asyncpg, uuid, storage)
+    assert bot
+    assert asyncpg
+    assert uuid
+    assert storage
     library()
     _say("ready")
     exits: dict[int, int] = {}

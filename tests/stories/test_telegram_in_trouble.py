@@ -139,7 +139,7 @@ async def test_a_wait_is_exactly_as_long_as_telegram_says_and_no_request_is_drop
     """Row 13: retry_after from 1 to 3600."""
     (anna,) = town.settles(1)
     town.emulator.people.start(anna.id)
-    bot, _, time = await _gated(town)
+    bot, _gate, time = await _gated(town)
     town.emulator.faults.add({"method": "sendMessage", "times": 1, "do": _closed(seconds)})
     await bot(SendMessage(chat_id=anna.id, text="привет"))
     assert time.paused == [float(seconds)]
@@ -151,7 +151,7 @@ async def test_a_flood_of_taps_that_telegram_refuses_closes_nobodys_chat(town: T
     """Row 13: answerCallbackQuery has no chat; an hour for it is not an hour for everybody."""
     (anna,) = town.settles(1)
     town.emulator.people.start(anna.id)
-    bot, gate, _ = await _gated(town)
+    bot, gate, _time = await _gated(town)
     town.emulator.faults.add({"method": "answerCallbackQuery", "times": 1, "do": _closed(3600)})
     telling = asyncio.create_task(bot(AnswerCallbackQuery(callback_query_id="1")))
     await until(lambda: town.emulator.faults.rules[0].hits, 5, "Telegram refuses")
