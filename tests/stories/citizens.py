@@ -15,7 +15,7 @@ REASONS = "Что помешало?"
 COMMENT = "Хотите добавить пару слов?"
 THANKS = "Спасибо!"
 PATIENCE = 60.0
-"""Seconds until a person counts as stuck: the queue must have drained by then (I7)."""
+"""Seconds after the end of the faults until a person counts as stuck: the queue must have drained by then (I7)."""
 
 
 class Citizen:
@@ -66,10 +66,12 @@ class Citizen:
         """Tap, look, tap again when nothing happens, until `until()` holds."""
         self.tap(label)
         end = time.monotonic() + PATIENCE
-        while not await self._saw(until, min(impatience, end - time.monotonic())):
+        while not await self._saw(until, impatience):
+            if self._history.storming:
+                end = time.monotonic() + PATIENCE
             if time.monotonic() > end:
                 raise Late(f"tapped {label!r} and nothing changed: {self.text[:60]!r} {self.buttons}")
-            impatience *= 2
+            impatience = min(10.0, impatience * 2)
             if any(button.startswith(label) for button in self.buttons):
                 self.tap(label)
 
@@ -114,9 +116,11 @@ class Citizen:
     async def _saw(self, true: Any, seconds: float) -> bool:
         end = time.monotonic() + seconds
         while not true():
+            if self._history.storming and seconds == PATIENCE:
+                end = time.monotonic() + seconds
             if (left := end - time.monotonic()) <= 0:
                 return False
-            await self.chat.changed(self.chat.revision, left)
+            await self.chat.changed(self.chat.revision, min(1.0, left))
         return True
 
 

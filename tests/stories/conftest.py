@@ -1,13 +1,17 @@
 """A town for every story: an emulated Telegram, service points, citizens, a bot process, and the check at the end."""
 
 import asyncio
+import os
 import random
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import pytest
+from sqlalchemy import make_url
 
 from bot.emulator.server import Emulator
 from bot.installation import open_installation
@@ -17,7 +21,9 @@ from surveys.points.point import Point
 from tests.stories.bots import BotProcess, Nursery, until
 from tests.stories.citizens import Citizen, together
 from tests.stories.history import History, Verdict, canaries_in, checked
+from tests.stories.questionnaires import LONGER, VISIT, told
 
+SERVER = os.environ.get("OTKLIK_TEST_POSTGRES", "")
 TOKEN = "4242:canary-token-of-the-stories"
 POINTS = 240
 
@@ -90,9 +96,15 @@ def nursery() -> Iterator[Nursery]:
 
 
 async def furnished(settings: Settings) -> dict[str, str]:
-    """Points in the database of `settings`, and what their posters carry."""
-    points = [Point(f"k{n}", f"{10_000_000 + n}", f"МФЦ, окно {n}", "МФЦ") for n in range(POINTS)]
+    """Points in the database of `settings`, and what their posters carry. The last point has a longer questionnaire."""
+    points = [
+        Point(f"k{n}", f"{10_000_000 + n}", f"МФЦ, окно {n}", "МФЦ", questionnaire="visit", follow_up=follow_up)
+        for n, follow_up in enumerate([""] * (POINTS - 1) + ["longer"])
+    ]
     async with open_installation(settings) as installation:
+        now = installation.clock.now()
+        for questionnaire in (told(VISIT), told(LONGER)):
+            await installation.works.write(lambda work, asked=questionnaire: work.questionnaires.publish(asked, now))
         await installation.works.write(lambda work: work.points.save(points))
         return {point.key: payload(point, installation.secret) for point in points}
 
@@ -103,9 +115,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     folder = tmp_path_factory.mktemp("installation")
     settings = Settings(database_url=f"sqlite:///{folder}/otklik.db", keys=folder / "keys", _env_file=None)
     return folder, asyncio.run(furnished(settings))
-
-
-OpenTown = Callable[[], AbstractAsyncContextManager[Town]]
 
 
 @pytest.fixture
@@ -139,4 +148,28 @@ async def town(open_town: Callable[..., AbstractAsyncContextManager[Town]]) -> A
         yield opened
 
 
-MakeTown = Callable[[], Awaitable[Town]]
+@pytest.fixture
+async def postgres_town(open_town: Callable[..., AbstractAsyncContextManager[Town]]) -> AsyncIterator[Town]:
+    """A town whose database is on the server that the run names, dropped at the end."""
+    if not SERVER:
+        pytest.skip("OTKLIK_TEST_POSTGRES names no PostgreSQL server")
+    name = f"otklik_stories_{os.getpid()}"
+    url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    await _on_server(f"CREATE DATABASE {name}")
+    try:
+        async with open_town() as town:
+            settings = Settings(database_url=url, keys=town.folder / "keys", _env_file=None)
+            town.payloads = await furnished(settings)
+            town.database = url
+            town.bot = BotProcess(town.nursery, town.folder, town.variables)
+            yield town
+    finally:
+        await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _on_server(statement: str) -> None:
+    connection: Any = await asyncpg.connect(SERVER)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

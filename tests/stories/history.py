@@ -14,10 +14,14 @@ Visit = tuple[str, str]
 
 
 class History:
-    """Written down as it happens, one JSON object a line, and kept in memory for the check."""
+    """Written down as it happens, one JSON object a line, and kept in memory for the check.
+
+    `storming` is true while a nemesis is at work: patience is counted from its end (I7).
+    """
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", encoding="utf-8")
+        self.storming = False
         self.confirmed: dict[Visit, dict[str, Any]] = defaultdict(dict)
         self.thanked: set[Visit] = set()
         self.scans: Counter[str] = Counter()
