@@ -50,7 +50,7 @@ class Answering:
         # The first tap is a stored rating already, and who stops here should know it.
         rated = first and bool(response.session.answers) and running.rates_its_point(work, response)
         notice = Phrase("conversation.rated") if rated else None
-        screen = self._screen(work, definition, response, events, person, now, notice)
+        screen = self._screen(work, definition, response, events, person, notice)
         return Outcome(Reply(screen, toast), response.session.language, subject=key, retire=former)
 
     def stands(self, work: Work, incoming: Incoming, person: Person, response: Response) -> Outcome | None:
@@ -81,7 +81,7 @@ class Answering:
                 return arrived
         former = response.placement
         response, events = self._move(work, definition, response, person, given, now)
-        screen = self._screen(work, definition, response, events, person, now)
+        screen = self._screen(work, definition, response, events, person)
         reply = Reply(screen, afresh=True)
         return Outcome(reply, response.session.language, subject=response.session.key, retire=former)
 
@@ -105,22 +105,21 @@ class Answering:
         response: Response,
         events: running.Events,
         person: Person,
-        now: datetime,
         notice: Words | None = None,
     ) -> Screen:
         if response.session.state is not State.SUBMITTED:
             return running.show(definition, response, events, person, notice=notice)
         screen = running.show(definition, response, events, person)
-        return replace(screen, controls=(*screen.controls, *self._what_next(work, response, now)))
+        return replace(screen, controls=(*screen.controls, *self._what_next(work, response)))
 
-    def _what_next(self, work: Work, response: Response, now: datetime) -> tuple[Option, ...]:
+    def _what_next(self, work: Work, response: Response) -> tuple[Option, ...]:
         """After the thanks: the point's longer questionnaire, for who has two minutes more and has not given them."""
         point = work.points.by_key(response.point) if response.point else None
         if point is None or not point.follow_up or response.session.form_id == point.follow_up:
             return ()
         if work.questionnaires.current(point.follow_up) is None:
             return ()
-        since = now - self._policy.visit_window
+        since = response.session.touched_at - self._policy.visit_window
         if work.responses.latest_at(point.key, response.person, point.follow_up, since) is not None:
             return ()
         return (option("conversation.tell_more", "more", point.key, tone=Tone.PRIMARY),)

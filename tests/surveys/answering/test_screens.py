@@ -74,10 +74,18 @@ def test_the_introduction_stands_on_the_first_screen_only() -> None:
     assert not person.types("x").sees("Ответы обезличены")
 
 
-def test_a_required_question_is_marked_and_its_hint_shown() -> None:
+def test_a_required_question_offers_no_skip_and_shows_its_hint() -> None:
     person = Person(questionnaire([{"a": "text", "label": "Имя улицы", "hint": "без номера дома", "required": True}]))
-    assert person.sees("Имя улицы *")
     assert person.sees("без номера дома")
+    assert not person.sees("Пропустить")
+    assert not person.sees("*")
+
+
+def test_a_short_questionnaire_asks_without_a_heading() -> None:
+    settings = {"title": "Оценка обслуживания"}
+    assert not Person(questionnaire([{"a": "text"}], settings=settings)).sees("Оценка обслуживания")
+    longer = [{name: "text"} for name in "abcd"]
+    assert Person(questionnaire(longer, settings=settings)).sees("Оценка обслуживания")
 
 
 TWO = questionnaire(
