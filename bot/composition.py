@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from bot.json_session import JsonSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 
@@ -14,6 +13,7 @@ from bot.errands import MOST_BYTES, ErrandRunner, FileTooLarge
 from bot.gate import Gate
 from bot.handling import Handling
 from bot.installation import Installation
+from bot.json_session import JsonSession
 from bot.polling import Poller
 from bot.supervision import Supervisor
 from handlers.telegram.messenger import Messenger

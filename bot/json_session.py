@@ -5,7 +5,6 @@ once the last answer of that kind is gone (pydantic forgets `Response[...]` with
 request on a quiet bot. Middlewares, errors and uploads stay aiogram's own.
 """
 
-import asyncio
 import json
 from http import HTTPStatus
 from typing import Any, cast
@@ -32,7 +31,10 @@ class JsonSession(TelegramSession):
         self._readers: dict[type[TelegramMethod[Any]], TypeAdapter[Any]] = {}
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - the parent's own signature
     ) -> TelegramType:
         body = self.written(bot, method)
         if body is None:
@@ -44,7 +46,7 @@ class JsonSession(TelegramSession):
             async with session.post(url, data=body, headers=HEADERS, timeout=seconds) as response:
                 # Gateways answer in any encoding; what is no UTF-8 is no answer of the Bot API.
                 content = await response.text(encoding="utf-8", errors="replace")
-        except asyncio.TimeoutError as late:
+        except TimeoutError as late:
             raise TelegramNetworkError(method=method, message="Request timeout error") from late
         except ClientError as lost:
             raise TelegramNetworkError(method=method, message=f"{type(lost).__name__}: {lost}") from lost

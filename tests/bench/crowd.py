@@ -48,7 +48,9 @@ class Crowd:
         """Everybody scans and sees the first question."""
         for number, person in enumerate(self._people):
             self._emulator.people.start(person.id, self._payloads[number % len(self._payloads)])
-        await asyncio.gather(*(self._until(person.chat, lambda chat: _asked(chat) is not None) for person in self._people))
+        await asyncio.gather(
+            *(self._until(person.chat, lambda chat: _asked(chat) is not None) for person in self._people)
+        )
 
     async def rush(self, taps: int) -> Taps:
         """Everybody taps again as soon as the edit is there."""
@@ -95,7 +97,8 @@ class Crowd:
 
     async def _tap(self, person: Person) -> None:
         message = _asked(person.chat)
-        assert message is not None and message.inline
+        assert message is not None
+        assert message.inline
         before = message.content
         button = self._chance.choice(message.inline[0])
         self._emulator.people.tap(person.id, message.id, button=button["text"])

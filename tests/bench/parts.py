@@ -12,9 +12,9 @@ import openpyxl
 import segno
 from aiogram import Bot
 
+from bot.json_session import JsonSession
 from bot.posters.design import poster_of
 from bot.posters.printing import Form, Size, print_posters
-from bot.json_session import JsonSession
 from handlers import texts as handlers_texts
 from handlers.telegram import payloads
 from handlers.telegram.rendering import View
@@ -152,7 +152,9 @@ def _workbook(questions: int) -> bytes:
     survey.title = "survey"
     survey.append(["type", "name", "label", "relevant"])
     for number in range(questions):
-        survey.append(["select_one yes_no", f"q{number}", f"Вопрос {number}", f"${{q{number - 1}}} = 'yes'" if number else ""])
+        survey.append(
+            ["select_one yes_no", f"q{number}", f"Вопрос {number}", f"${{q{number - 1}}} = 'yes'" if number else ""]
+        )
     choices = book.create_sheet("choices")
     choices.append(["list_name", "name", "label"])
     choices.append(["yes_no", "yes", "Да"])

@@ -22,11 +22,12 @@ def stars(value: int) -> str:
 
 def questionnaire() -> Questionnaire:
     rows = "\n".join(
-        f'  - {{type: range, name: {name}, label: {label}, required: true, '
+        f"  - {{type: range, name: {name}, label: {label}, required: true, "
         'parameters: {start: "1", end: "5", step: "1"}, metric: csat}'
         for name, label in QUESTIONS
     )
     text = f'settings: {{form_id: bench, title: {TITLE}, version: "1", default_language: ru}}\nsurvey:\n{rows}\n'
     reading = read("bench.yaml", text.encode())
-    assert reading.accepted and reading.questionnaire is not None, reading.issues
+    assert reading.accepted, reading.issues
+    assert reading.questionnaire is not None
     return reading.questionnaire

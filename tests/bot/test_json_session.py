@@ -7,7 +7,14 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter, TelegramServerError
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage, SetMyCommands, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    SetMyCommands,
+    TelegramMethod,
+)
 from aiogram.types import (
     BotCommand,
     BufferedInputFile,
@@ -23,7 +30,9 @@ from bot.gate import Gate
 from bot.json_session import JsonSession
 
 BOT = Bot("4242:emulated")
-MARKUP = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="5 ★", callback_data="a:5", style="success")]])
+MARKUP = InlineKeyboardMarkup(
+    inline_keyboard=[[InlineKeyboardButton(text="5 ★", callback_data="a:5", style="success")]]
+)
 METHODS: list[TelegramMethod[Any]] = [
     AnswerCallbackQuery(callback_query_id="1", text="Записано", show_alert=False),
     SetMyCommands(commands=[BotCommand(command="start", description="Начать")], language_code="ru"),
