@@ -31,7 +31,10 @@ class JsonSession(TelegramSession):
         self._readers: dict[type[TelegramMethod[Any]], TypeAdapter[Any]] = {}
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - the parent's own signature
     ) -> TelegramType:
         body = self.written(bot, method)
         if body is None:

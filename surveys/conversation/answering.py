@@ -58,7 +58,7 @@ class Answering:
         definition = _definition(work, response)
         if definition is None:
             return None
-        reply = Reply(self._screen(work, definition, response, (), person, response.session.touched_at))
+        reply = Reply(self._screen(work, definition, response, (), person))
         placement = incoming.placement or response.placement
         return Outcome(reply, response.session.language, subject=response.session.key, placement=placement)
 

@@ -97,7 +97,8 @@ class Crowd:
 
     async def _tap(self, person: Person) -> None:
         message = _asked(person.chat)
-        assert message is not None and message.inline
+        assert message is not None
+        assert message.inline
         before = message.content
         button = self._chance.choice(message.inline[0])
         self._emulator.people.tap(person.id, message.id, button=button["text"])

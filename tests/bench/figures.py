@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
+
+WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ def against(figure: Figure, reference: Figure, aim: str = "") -> Figure:
 
 
 def show(figures: Iterable[Figure], remarks: Iterable[str], console: Console) -> None:
-    table = Table("figure", "value", "unit", "least - most", "ratio", "to", "aim")
+    console.width = max(console.width, WIDTH)  # a pipe says 80, which would cut the names
+    table = Table("figure", "value", "unit", "least - most", "ratio", "to", "aim", box=SIMPLE)
     for figure in figures:
         spread = f"{_short(figure.spread[0])} - {_short(figure.spread[1])}" if figure.spread else ""
         ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
-        table.add_row(figure.name, _short(figure.value), figure.unit, spread, ratio, figure.reference, figure.aim)
+        reference = figure.reference if figure.ratio is None else figure.reference.removeprefix(f"{figure.name}.")
+        table.add_row(figure.name, _short(figure.value), figure.unit, spread, ratio, reference, figure.aim)
     console.print(table)
     for remark in remarks:
         console.print(remark)

@@ -22,19 +22,20 @@ class AnswersLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """`database`: sqlite, postgresql or memory."""
+    """`database`: sqlite, postgresql or memory. `share` of the crowd that taps: fewer keep a slower bot as busy."""
 
     name: str
     module: str
     database: str
     arguments: tuple[str, ...] = ()
+    share: float = 1.0
 
 
 MEMORY = Contender("loop.memory", "tests.bench.our_bot", "memory", ("--memory",))
 SQLITE = Contender("loop.sqlite", "tests.bench.our_bot", "sqlite")
 POSTGRES = Contender("loop.postgresql", "tests.bench.our_bot", "postgresql")
-PTB = Contender("loop.ptb", "tests.bench.their_bot", "memory")
-PTB_LANES = Contender("loop.ptb_lanes", "tests.bench.their_bot", "memory", ("--lanes",))
+PTB = Contender("loop.ptb", "tests.bench.their_bot", "memory", share=0.25)
+PTB_LANES = Contender("loop.ptb_lanes", "tests.bench.their_bot", "memory", ("--lanes",), share=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Loop:
         measured: dict[str, list[Round]] = {contender.name: [] for contender in contenders}
         for _ in range(rounds):
             for contender in contenders:
-                measured[contender.name].append(await self._round(contender, people, rate=None))
+                measured[contender.name].append(await self._round(contender, int(people * contender.share), rate=None))
         taps = {name: best(name, [each.taps.per_second for each in rows], "taps/s") for name, rows in measured.items()}
         cost = {
             name: best(f"{name}.processor", [each.processor_ms for each in rows], "ms/tap", least=True)

@@ -28,5 +28,6 @@ def questionnaire() -> Questionnaire:
     )
     text = f'settings: {{form_id: bench, title: {TITLE}, version: "1", default_language: ru}}\nsurvey:\n{rows}\n'
     reading = read("bench.yaml", text.encode())
-    assert reading.accepted and reading.questionnaire is not None, reading.issues
+    assert reading.accepted, reading.issues
+    assert reading.questionnaire is not None
     return reading.questionnaire

@@ -15,6 +15,7 @@ import json
 import os
 import sqlite3
 import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Awaitable
 from typing import Any
@@ -135,11 +136,20 @@ async def answer(update: Update, context: Context) -> int:
     return following
 
 
+async def sent(update: Update, _: Context) -> int:
+    """«Отправить»: the bench stops tapping before it."""
+    assert update.callback_query is not None
+    await update.callback_query.answer()
+    return ConversationHandler.END
+
+
 def _question(at: int) -> str:
     return f"{TITLE}\n\n{at + 1} / {DONE}\n\n{QUESTIONS[at][1]}"
 
 
 def main() -> None:
+    # A hint about buttons of several messages at once, of which there are none here.
+    warnings.filterwarnings("ignore", message="If 'per_message=False'")
     persistence = SqlitePersistence(os.environ["BENCH_DATABASE"])
     builder = ApplicationBuilder().token(os.environ["OTKLIK_BOT_TOKEN"])
     builder = builder.base_url(os.environ["OTKLIK_TELEGRAM_API"] + "/bot").persistence(persistence)
@@ -148,7 +158,7 @@ def main() -> None:
     application.add_handler(
         ConversationHandler(
             entry_points=[CommandHandler("start", start)],
-            states={at: [CallbackQueryHandler(answer)] for at in range(DONE)},
+            states={**{at: [CallbackQueryHandler(answer)] for at in range(DONE)}, DONE: [CallbackQueryHandler(sent)]},
             fallbacks=[CommandHandler("start", start)],
             name="survey",
             persistent=True,
