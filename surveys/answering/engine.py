@@ -24,6 +24,7 @@ from surveys.answering.languages import fitting, offered_language
 from surveys.answering.path import Path, Stop, derive
 from surveys.answering.plan import Plan, plan_of
 from surveys.answering.session import SUMMARY, Session, State
+from surveys.answering.triggers import triggered
 from surveys.answering.values import Answer, Mark
 from surveys.chance import Chance
 from surveys.questionnaires.definition import Questionnaire
@@ -140,9 +141,10 @@ class _Turn:
     def _accept(self, stop: Stop, answer: Answer) -> Step:
         """Judged on the path that the answer itself leads to, so that what is accepted is never asked again."""
         name = stop.step.name
-        answers = MappingProxyType({**self.session.answers, name: answer})
-        session = self._touched(answers=answers, draft=())
+        session = self._touched(answers=MappingProxyType({**self.session.answers, name: answer}), draft=())
         after = derive(self.plan, session)
+        if self.session.answers.get(name) != answer:
+            session, after = self._pull_triggers(stop, session, after)
         judged = after.stop(name)
         if judged and judged.answer is None:
             return self._refuse_answer(judged, answer, after)
@@ -150,6 +152,13 @@ class _Turn:
         session, events = _kept(session, after, name) if kept else _go_on(session, after)
         told = (*_gained(after.values, self.path.values, self.session, name), *_lost(after.values, self.path.values))
         return session, (*told, *events)
+
+    def _pull_triggers(self, changed: Stop, session: Session, path: Path) -> tuple[Session, Path]:
+        answers = triggered(self.plan, path, changed.step, session.answers)
+        if answers == session.answers:
+            return session, path
+        session = replace(session, answers=MappingProxyType(answers))
+        return session, derive(self.plan, session)
 
     def _refuse_answer(self, stop: Stop, answer: Answer, after: Path) -> Step:
         question = stop.step.question

@@ -121,6 +121,8 @@ class _Walk:
         elif self.scope.at(step).holds(step.read_only, otherwise=False):
             self.shown.add(step.index)
             self._give(step, self._computed(step))
+        elif not step.question.asked:  # a type that people answer, with a calculation or a trigger instead
+            self._give(step, self._computed(step))
         else:
             self._offer(step)
 
@@ -153,9 +155,10 @@ class _Walk:
         given = self.session.context.get(step.question.name)
         if isinstance(given, str) and given and step.question.kind != "calculate":
             return given
-        if step.trigger and self.scope.at(step).value(step.trigger) is None:
-            return None
-        computed = as_answer(self.scope.at(step).computed(step.calculation))
+        if step.triggers:
+            computed = _settled_by_trigger(step, self.session)
+        else:
+            computed = as_answer(self.scope.at(step).computed(step.calculation))
         return computed if computed is not None else default_of(step, self.scope)
 
     def _give(self, step: Step, answer: Answer | None) -> None:
@@ -205,14 +208,22 @@ def default_of(step: Step, scope: PathScope) -> Answer | None:
 
 
 def _with_suggestion(asking: Asking, stop: Stop, scope: PathScope) -> Asking:
-    """A default, or the calculation of a question that may be overwritten, is offered and never counts by itself."""
+    """A default, or once the trigger is answered the calculation, is offered and never counts by itself."""
     step = stop.step
-    computed = as_answer(scope.at(step).computed(step.calculation)) if step.calculation else default_of(step, scope)
+    if step.calculation and any(scope.at(step).value(name) is not None for name in step.triggers):
+        computed = as_answer(scope.at(step).computed(step.calculation))
+    else:
+        computed = default_of(step, scope)
     if computed is None:
         return asking
     written = " ".join(computed) if isinstance(computed, tuple) else str(computed)
     suggestion = kind_of(step.question).suggested(asking, written)
     return replace(asking, suggestion=suggestion)
+
+
+def _settled_by_trigger(step: Step, session: Session) -> Answer | None:
+    stored = session.answers.get(step.name)
+    return None if isinstance(stored, Mark) else stored
 
 
 def _situation(step: Step, session: Session) -> tuple[Choice, ...]:

@@ -14,6 +14,7 @@ from surveys.answering.kinds import kind_of
 from surveys.answering.kinds.kind import Offered
 from surveys.answering.names import answer_names
 from surveys.expressions import Expression, ExpressionFault, parse
+from surveys.expressions.references import collect_piped
 from surveys.questionnaires.definition import Choice, Group, Question, Questionnaire
 
 KEPT = 64
@@ -44,8 +45,8 @@ class Step:
     """A default that is an expression; one that is plain text stands in `question.default`."""
     read_only: Expression | None
     choice_filter: Expression | None
-    trigger: str
-    """The name of the question that must be answered before the calculation counts."""
+    triggers: tuple[str, ...]
+    """The names of the questions whose new answer sets its value, see `triggers`."""
     asks_other: str = ""
     """For the free text behind `or_other`: the name of the step whose «other» it spells out."""
 
@@ -122,7 +123,7 @@ class _Planner:
             default=_parsed(question.default) if _DYNAMIC.search(question.default) else None,
             read_only=_parsed(question.read_only),
             choice_filter=_parsed(question.choice_filter, choice_filter=True),
-            trigger=question.trigger.strip().removeprefix("${").removesuffix("}"),
+            triggers=tuple(place.name for place in collect_piped(question.trigger)),
             asks_other=asks_other,
         )
         self.steps.append(step)
@@ -161,11 +162,14 @@ def in_order(plan: Plan) -> tuple[Step, ...]:
 
 
 def _needs(plan: Plan, step: Step) -> list[Step]:
-    """What the value of `step` is made of. Constraints only judge it, so they may look anywhere."""
-    own = (step.relevant, step.calculation, step.default, step.read_only, step.choice_filter)
+    """What the value of `step` is made of. Constraints only judge it, so they may look anywhere.
+
+    A calculation with a trigger was computed when that was answered: its value is in the session.
+    """
+    calculation = None if step.triggers else step.calculation
+    own = (step.relevant, calculation, step.default, step.read_only, step.choice_filter)
     read = [plan.fences[fence] for fence in step.fences]
     names = {name for expression in (*own, *read) if expression for name in expression.references}
-    names.add(step.trigger)
     meant = {need.index: need for need in (plan.meant(name, step) for name in names) if need}
     return [meant[index] for index in sorted(meant)]
 

@@ -9,8 +9,9 @@ from surveys.answering.saying import Sayer
 from surveys.answering.session import Session
 from surveys.answering.values import Answer, Attachment, GeoPoint, Mark
 from surveys.expressions import EvaluationFailed, Expression, Value, as_text, evaluate, truth
-from surveys.expressions.references import interpolate
+from surveys.expressions.references import interpolate, with_answers
 from surveys.questionnaires.definition import Choice
+from surveys.questionnaires.vocabulary import INSTANCE_ID
 from surveys.texts import spoken
 
 
@@ -28,6 +29,7 @@ class PathScope:
         self.sayer = Sayer(plan.definition, session)
         self._key = session.key
         self._plan = plan
+        self._lists = plan.definition.lists
         self._values = values
         self._step = plan.steps[0] if plan.steps else None
         self._choice: Choice | None = None
@@ -39,7 +41,9 @@ class PathScope:
 
     def value(self, name: str) -> Value | None:
         step = self._plan.meant(name, self._step) if self._step else None
-        return None if step is None else as_value(self._values.get(step.index))
+        if step is None:
+            return self._key if name == INSTANCE_ID else None
+        return as_value(self._values.get(step.index))
 
     def label(self, name: str, code: str) -> str | None:
         step = self._plan.meant(name, self._step) if self._step else None
@@ -47,15 +51,27 @@ class PathScope:
         return self.sayer.choice(choice) if choice else None
 
     def column(self, name: str) -> Value | None:
-        if self._choice is None:
-            return None
-        if name == "name":
-            return self._choice.name
-        return self._choice.attributes.get(name) or None
+        return self._cell_of(self._choice, name) if self._choice else None
+
+    def rows(self, list_name: str) -> int | None:
+        known = self._lists.get(list_name)
+        return len(known.choices) if known else None
+
+    def cell(self, list_name: str, row: int, column: str) -> Value | None:
+        return self._cell_of(self._lists[list_name].choices[row], column)
+
+    def _cell_of(self, choice: Choice, column: str) -> Value | None:
+        if column == "name":
+            return choice.name
+        if column == "label":  # answers in it, but no lookups: one that finds its own label would never end
+            return with_answers(self.sayer.text(choice.label), self) or None
+        return choice.attributes.get(column) or None
 
     def shown(self, name: str) -> str:
         step = self._plan.meant(name, self._step) if self._step else None
         answer = self._values.get(step.index) if step else None
+        if step is None and name == INSTANCE_ID:
+            return self._key
         if step is None or answer is None or isinstance(answer, Mark):
             return ""
         return self.sayer.answer(step, answer, self._values)
@@ -81,8 +97,8 @@ class PathScope:
             return None
 
     def piped(self, text: str, step: Step) -> str:
-        """`text` with each `${name}` as a person reads that answer."""
-        return interpolate(text, self.at(step)) if "${" in text else text
+        """`text` with each `${name}` as a person reads that answer, and with what its lookups find."""
+        return interpolate(text, self.at(step)) if "${" in text or "instance(" in text else text
 
 
 def as_value(answer: Answer | None) -> Value | None:

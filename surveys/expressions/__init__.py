@@ -17,7 +17,8 @@ from surveys.expressions.errors import (
     WrongArity,
 )
 from surveys.expressions.evaluation import evaluate
-from surveys.expressions.parser import Expression, parse
+from surveys.expressions.expression import Expression
+from surveys.expressions.parser import parse
 from surveys.expressions.scope import Chance, PlainScope, Scope
 from surveys.expressions.values import Value, as_number, as_text, truth
 

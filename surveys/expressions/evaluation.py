@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from surveys.expressions.errors import EvaluationFailed
 from surveys.expressions.functions import FUNCTIONS, Arguments
-from surveys.expressions.parser import Expression
+from surveys.expressions.expression import Expression
 from surveys.expressions.scope import Scope
 from surveys.expressions.syntax import (
     Call,
@@ -13,6 +13,7 @@ from surveys.expressions.syntax import (
     ChoiceName,
     Column,
     Itself,
+    Lookup,
     Negative,
     Node,
     Number,
@@ -39,6 +40,8 @@ class _Evaluation:
         self.scope = scope
         self.zone = scope.now.tzinfo
         self._work = 0
+        #: The list and its row that a lookup is judging: there a bare name is a cell of that row.
+        self._row: tuple[str, int] | None = None
 
     def spend(self, amount: int, offset: int) -> None:
         self._work += amount
@@ -57,7 +60,8 @@ class _Evaluation:
             case Itself():
                 return self._read(self.scope.self_value, node)
             case Column(name):
-                return self._read(self.scope.column(name), node)
+                cell = self.scope.cell(*self._row, name) if self._row else self.scope.column(name)
+                return self._read(cell, node)
             case Negative(operand):
                 return -self.number(operand)
             case Chain():
@@ -67,8 +71,35 @@ class _Evaluation:
                 return self._bounded(result, node)
             case ChoiceName(code, question):
                 return self.scope.label(question.name, self.text(code)) or ""
+            case Union() | Lookup():
+                return next(iter(self.values(node)), "")
+
+    def values(self, node: Node) -> list[Value]:
+        """The members of a set; as a single value it is its first one (XPath 1.0, 4.2)."""
+        match node:
             case Union(parts):
-                return self.value(parts[0])
+                return [self.value(part) for part in parts]
+            case Lookup(list_name, predicates, column):
+                rows = range(self._rows(node))
+                for predicate in predicates:
+                    rows = [row for at, row in enumerate(rows, 1) if self._fits(predicate, list_name, row, at)]
+                cells = [self.scope.cell(list_name, row, column) if column else "row" for row in rows]
+                return [self._read(cell, node) for cell in cells if cell not in (None, "")]
+        return [self.value(node)]
+
+    def _rows(self, lookup: Lookup) -> int:
+        rows = self.scope.rows(lookup.list_name)
+        if rows is None:
+            raise EvaluationFailed(lookup.offset, "no_list", name=lookup.list_name)
+        self.spend(rows, lookup.offset)
+        return rows
+
+    def _fits(self, predicate: Node, list_name: str, row: int, position: int) -> bool:
+        """A number between the brackets is a position, from 1 among what is left (XPath 1.0, 2.4)."""
+        outer, self._row = self._row, (list_name, row)
+        value = self.value(predicate)
+        self._row = outer
+        return value == position if isinstance(value, float) else truth(value)
 
     def number(self, node: Node) -> float:
         return as_number(self.value(node), self.zone)
@@ -97,7 +128,7 @@ class _Evaluation:
         sign = chain.rest[0][0]
         if sign in ("and", "or"):
             return self._logic(chain, wanted=sign == "or")
-        if sign in ("=", "!=", "<", "<=", ">", ">="):
+        if sign in ("=", "!=", "<>", "<", "<=", ">", ">="):
             left = self.value(chain.first)
             for comparison, operand in chain.rest:
                 left = self._compares(comparison, left, self.value(operand))
@@ -115,7 +146,7 @@ class _Evaluation:
     def _compares(self, sign: str, left: Value, right: Value) -> bool:
         if sign == "=":
             return self._equal(left, right)
-        if sign == "!=":
+        if sign in ("!=", "<>"):
             return not self._equal(left, right)
         first, second = as_number(left, self.zone), as_number(right, self.zone)
         match sign:

@@ -21,6 +21,9 @@ EXPECTED: dict[str, Texts] = {
     "operator": ("знак действия (+, =, and …) или конец выражения", "an operator (+, =, and …) or the end"),
     "closing_quote": ("закрывающая кавычка", "a closing quote"),
     "reference": ("имя вопроса в виде ${имя}, без пробелов", "a question's name as ${name}, without spaces"),
+    "list_name": ("имя списка вариантов в кавычках", "the name of a list of choices in quotes"),
+    "lookup_path": ("путь /root/item", "the path /root/item"),
+    "column": ("столбец списка, например /label", "a column of the list, such as /label"),
     "quoted_reference": ("имя вопроса в кавычках: '${вопрос}'", "a question's name in quotes: '${question}'"),
 }
 
@@ -105,8 +108,8 @@ TEMPLATES: dict[str, Texts] = {
         "“{name}” was given {given} argument(s) and takes {wanted}. Check commas and brackets.",
     ),
     "nodes_expected": (
-        "«{name}» считает вопросы: здесь нужно ${{вопрос}} или несколько через «|».",
-        "“{name}” counts questions: give it ${{question}} or several joined by “|”.",
+        "«{name}» считает вопросы: здесь нужно ${{вопрос}}, несколько через «|» или строки списка.",
+        "“{name}” counts questions: give it ${{question}}, several joined by “|”, or rows of a list.",
     ),
     "pattern": (
         "Шаблон regex() не подходит: {problem} (знак {place}). Исправьте шаблон.",
@@ -119,6 +122,10 @@ TEMPLATES: dict[str, Texts] = {
     "too_long": (
         "В выражении {length} знаков, а можно не больше {limit}. Разбейте его на несколько calculate.",
         "The expression has {length} characters of at most {limit}. Split it into several calculates.",
+    ),
+    "no_list": (
+        "Списка «{name}» здесь нет: списки вариантов есть только внутри анкеты.",
+        "There is no list “{name}” here: lists of choices exist only within a questionnaire.",
     ),
     "not_a_date": (
         "«{function}» получила не дату. Дата пишется 2026-11-22, время после неё — T10:30.",

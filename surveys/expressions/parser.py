@@ -1,9 +1,8 @@
 """Text to syntax tree: XPath 1.0's grammar; what a questionnaire has no use for is refused by name."""
 
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from surveys.expressions.cursor import Cursor
 from surveys.expressions.errors import (
     NodesExpected,
     PatternRefused,
@@ -12,7 +11,9 @@ from surveys.expressions.errors import (
     UnsupportedConstruct,
     WrongArity,
 )
-from surveys.expressions.functions import FOREIGN, FUNCTIONS, Function
+from surveys.expressions.expression import Expression
+from surveys.expressions.functions import FUNCTIONS, Function
+from surveys.expressions.near_misses import nearest_function, nearest_word
 from surveys.expressions.patterns import BadPattern, compile_pattern
 from surveys.expressions.syntax import (
     LEVEL_OF,
@@ -21,13 +22,13 @@ from surveys.expressions.syntax import (
     ChoiceName,
     Column,
     Itself,
+    Lookup,
     Negative,
     Node,
     Number,
     Reference,
     Text,
     Union,
-    walk,
 )
 from surveys.expressions.tokens import REFERENCE, Kind, Token, tokenize
 
@@ -35,42 +36,6 @@ from surveys.expressions.tokens import REFERENCE, Kind, Token, tokenize
 MAX_DEPTH = 64
 
 _PATH_SIGNS = frozenset({"/", "//", "..", "@", "::", "*", "["})
-
-
-@dataclass(frozen=True)
-class Expression:
-    """A readable expression; two are equal when their trees are, whatever the spaces."""
-
-    root: Node
-    source: str
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expression) and self.root == other.root
-
-    def __hash__(self) -> int:
-        return hash(self.root)
-
-    def __str__(self) -> str:
-        return str(self.root)
-
-    @cached_property
-    def references(self) -> frozenset[str]:
-        """The names in `${…}`."""
-        return frozenset(node.name for node in walk(self.root) if isinstance(node, Reference))
-
-    @cached_property
-    def columns(self) -> frozenset[str]:
-        """The bare names of a choice filter."""
-        return frozenset(node.name for node in walk(self.root) if isinstance(node, Column))
-
-    @cached_property
-    def uses_self(self) -> bool:
-        """Whether the question's own answer is read: by `.`, once(), string-length() of nothing …"""
-        return any(
-            isinstance(node, Itself)
-            or (isinstance(node, Call) and FUNCTIONS[node.name].reads_self(len(node.arguments)))
-            for node in walk(self.root)
-        )
 
 
 def parse(source: str, *, choice_filter: bool = False) -> Expression:
@@ -85,35 +50,18 @@ def _parsed(source: str, choice_filter: bool) -> Expression:
     return Expression(parser.whole(), source)
 
 
-class _Parser:
+class _Parser(Cursor):
     def __init__(self, tokens: list[Token], *, choice_filter: bool) -> None:
-        self._tokens = tokens
-        self._at = 0
+        super().__init__(tokens)
         self._depth = 0
         self._choice_filter = choice_filter
+        self._predicates = 0
 
     def whole(self) -> Node:
         node = self._expression(0)
         if self._here.kind is not Kind.END:
             raise self._unexpected_operator()
         return node
-
-    @property
-    def _here(self) -> Token:
-        return self._tokens[self._at]
-
-    def _take(self) -> Token:
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def _is(self, sign: str) -> bool:
-        return self._here.kind is Kind.SIGN and self._here.text == sign
-
-    def _takes(self, sign: str) -> bool:
-        if self._is(sign):
-            self._at += 1
-            return True
-        return False
 
     def _expression(self, loosest: int) -> Node:
         """Precedence climbing: operators at least as tight as `loosest`."""
@@ -162,6 +110,8 @@ class _Parser:
         if self._takes("."):
             if self._is("/"):
                 raise UnsupportedConstruct(token.offset, "./", kind="path")
+            if self._predicates:  # there it would be the row, which has no value of its own
+                raise UnsupportedConstruct(token.offset, ".", kind="path")
             return Itself(token.offset)
         if self._takes("("):
             node = self._expression(0)
@@ -203,21 +153,25 @@ class _Parser:
             return self._call(token)
         if self._is("/") or self._is("//") or self._is("::") or self._is("["):
             raise UnsupportedConstruct(token.offset, token.text + self._here.text, kind="path")
-        if self._choice_filter and ":" not in token.text:
+        if (self._choice_filter or self._predicates) and ":" not in token.text:
             return Column(token.text, token.offset)
-        raise UnsupportedConstruct(token.offset, token.text, _nearest_word(token.text), kind="name")
+        raise UnsupportedConstruct(token.offset, token.text, nearest_word(token.text), kind="name")
 
     def _call(self, token: Token) -> Node:
         if token.text == "jr:choice-name":
             return self._choice_name(token)
+        if token.text == "instance":
+            return self._lookup(token)
         function = FUNCTIONS.get(token.text)
         if function is None:
-            raise UnsupportedConstruct(token.offset, token.text, _nearest_function(token.text))
+            raise UnsupportedConstruct(token.offset, token.text, nearest_function(token.text))
         arguments = self._arguments(function)
         if not function.accepts(len(arguments)):
             raise _wrong_arity(token, function, len(arguments))
-        if function.only_nodes and not isinstance(arguments[0], Reference | Itself | Union):
+        if function.only_nodes and not isinstance(arguments[0], Reference | Itself | Union | Lookup):
             raise NodesExpected(arguments[0].offset, token.text)
+        if self._predicates and function.reads_self(len(arguments)):
+            raise UnsupportedConstruct(token.offset, f"{token.text}()", kind="path")
         if function.pattern_at is not None:
             _check_pattern(arguments[function.pattern_at])
         return Call(token.text, arguments, token.offset)
@@ -264,6 +218,38 @@ class _Parser:
         return ChoiceName(code, Reference(match.group(1), offset), name.offset)
 
 
+    def _lookup(self, name: Token) -> Lookup:
+        """The rest of `instance('list')/root/item[…][…]/column`; the columns' names are pyxform's and the author's."""
+        counted = self._before(3) == "(" and self._before(4) == "count"
+        if self._here.kind is not Kind.TEXT:
+            raise SyntaxRefused(self._here.offset, self._here.text, "list_name")
+        list_name = self._text().value
+        self._close()
+        for step in ("/", "root", "/", "item"):
+            if self._here.text != step or self._here.kind is Kind.TEXT:
+                raise SyntaxRefused(self._here.offset, self._here.text, "lookup_path")
+            self._take()
+        predicates: list[Node] = []
+        while self._takes("["):
+            predicates.append(self._predicate())
+        column = ""
+        if self._takes("/"):
+            if self._here.kind is not Kind.NAME:
+                raise SyntaxRefused(self._here.offset, self._here.text, "column")
+            column = self._take().text
+        elif not counted or not self._is(")"):
+            raise SyntaxRefused(self._here.offset, self._here.text, "column")
+        return Lookup(list_name, tuple(predicates), column, name.offset)
+
+    def _predicate(self) -> Node:
+        self._predicates += 1
+        node = self._expression(0)
+        self._predicates -= 1
+        if not self._takes("]"):
+            raise SyntaxRefused(self._here.offset, self._here.text, "]")
+        return node
+
+
 def _wrong_arity(token: Token, function: Function, given: int) -> WrongArity:
     least, most = function.least, function.most
     return WrongArity(token.offset, function.name, given, least, most, paired=function.paired)
@@ -277,21 +263,3 @@ def _check_pattern(node: Node) -> None:
         compile_pattern(node.value)
     except BadPattern as bad:
         raise PatternRefused(node.offset, bad.problem, bad.found, bad.at) from None
-
-
-def _nearest_function(name: str) -> str | None:
-    """`count_selected`, `Selected`, `stringlength`, `cuont` are all near something."""
-    if name in FOREIGN:
-        return None
-    plain = {_plain(known): known for known in (*FUNCTIONS, "jr:choice-name")}
-    near = get_close_matches(_plain(name), plain, n=1, cutoff=0.75)
-    return plain[near[0]] if near else None
-
-
-def _plain(name: str) -> str:
-    return name[:60].lower().replace("-", "").replace("_", "")
-
-
-def _nearest_word(name: str) -> str | None:
-    """A bare `true` is the function true(); any other bare name was meant as `${name}`."""
-    return f"{name.lower()}()" if name.lower() in ("true", "false", "today", "now") else f"${{{name}}}"

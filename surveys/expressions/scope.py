@@ -1,6 +1,6 @@
 """What an expression may ask of the world around it. No clock is read here and nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -49,6 +49,14 @@ class Scope(Protocol):
         """In a choice filter, the cell of the choice being judged; None when empty."""
         ...
 
+    def rows(self, list_name: str) -> int | None:
+        """How many choices the list of that name has; None when there is no such list."""
+        ...
+
+    def cell(self, list_name: str, row: int, column: str) -> Value | None:
+        """What stands in `row` (from 0) of the list: its name, its label in the language, or another column."""
+        ...
+
 
 @dataclass(frozen=True)
 class PlainScope:
@@ -61,6 +69,7 @@ class PlainScope:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     columns: Mapping[str, Value | None] = field(default_factory=dict)
     language: str = "ru"
+    lists: Mapping[str, Sequence[Mapping[str, Value | None]]] = field(default_factory=dict)
 
     def value(self, name: str) -> Value | None:
         return self.answers.get(name)
@@ -70,6 +79,12 @@ class PlainScope:
 
     def column(self, name: str) -> Value | None:
         return self.columns.get(name)
+
+    def rows(self, list_name: str) -> int | None:
+        return len(self.lists[list_name]) if list_name in self.lists else None
+
+    def cell(self, list_name: str, row: int, column: str) -> Value | None:
+        return self.lists[list_name][row].get(column)
 
     def shown(self, name: str) -> str:
         """The answer as piping shows it: labels for codes where they are known."""

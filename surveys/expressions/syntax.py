@@ -1,13 +1,13 @@
 """The syntax tree: immutable, compared without offsets, printed as text that parses back to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 #: From the loosest to the tightest; all are left-associative.
 LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"or"}),
     frozenset({"and"}),
-    frozenset({"=", "!="}),
+    frozenset({"=", "!=", "<>"}),
     frozenset({"<", "<=", ">", ">="}),
     frozenset({"+", "-"}),
     frozenset({"*", "div", "mod"}),
@@ -65,7 +65,7 @@ class Itself:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A bare name in a choice filter: a column of the choices sheet."""
+    """A bare name in a choice filter or between the brackets of a lookup: a column of the choices sheet."""
 
     name: str
     offset: int = _offset()
@@ -139,7 +139,24 @@ class ChoiceName:
         return f"jr:choice-name({self.code}, '{self.question}')"
 
 
-Node = Number | Text | Reference | Itself | Column | Union | Negative | Chain | Call | ChoiceName
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """`instance('list')/root/item[predicate]/column`: the cells of that column in the rows that fit, as a set.
+
+    Without a column it is the rows themselves, which can only be counted.
+    """
+
+    list_name: str
+    predicates: tuple["Node", ...] = ()
+    column: str = ""
+    offset: int = _offset()
+
+    def __str__(self) -> str:
+        rows = f"instance({Text(self.list_name)})/root/item" + "".join(f"[{each}]" for each in self.predicates)
+        return f"{rows}/{self.column}" if self.column else rows
+
+
+Node = Number | Text | Reference | Itself | Column | Union | Negative | Chain | Call | ChoiceName | Lookup
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -154,12 +171,14 @@ def children(node: Node) -> tuple[Node, ...]:
             return parts
         case ChoiceName(code, question):
             return (code, question)
+        case Lookup(_, predicates):
+            return predicates
         case _:
             return ()
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Every node, in the order of the text."""
+def walk(node: Node, *, into: Callable[[Node], bool] = lambda node: True) -> Iterator[Node]:
+    """Every node, in the order of the text; what is inside one that is not gone `into` is left out."""
     yield node
-    for child in children(node):
-        yield from walk(child)
+    for child in children(node) if into(node) else ():
+        yield from walk(child, into=into)

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     | (?P<text>"[^"]*"|'[^']*')
     | (?P<reference>\$\{{{NAME}\}})
     | (?P<name>{NAME}(?::{NAME})?)
-    | (?P<sign>!=|<=|>=|//|::|\.\.|[-=<>+*|/()\[\],.@])
+    | (?P<sign>!=|<>|<=|>=|//|::|\.\.|[-=<>+*|/()\[\],.@])
     """,
     re.VERBOSE,
 )
@@ -35,7 +35,6 @@ _TOKEN = re.compile(
 #: Signs of other languages and of word processors, and what to write instead.
 NEAR_MISSES = {
     "==": "=",
-    "<>": "!=",
     "=<": "<=",
     "=>": ">=",
     "&&": "and",
@@ -106,7 +105,7 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _near_miss(source: str, at: int) -> str | None:
-    if source.startswith("!=", at):
+    if source.startswith(("!=", "<>"), at):
         return None
     return next((sign for sign in (source[at : at + 2], source[at]) if sign in NEAR_MISSES), None)
 

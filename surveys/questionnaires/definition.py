@@ -106,8 +106,13 @@ class Question:
 
     @property
     def asked(self) -> bool:
-        """Whether somebody answers it. A question of any type with a calculation is computed, as in ODK."""
-        return self.kind not in ("calculate", "hidden", "note") and not self.calculation
+        """Whether somebody answers it. A question of any type with a calculation is computed, as in ODK.
+
+        One with a trigger is shown when it has something to show (pyxform makes no control for it otherwise).
+        """
+        if self.kind in ("calculate", "hidden", "note"):
+            return False
+        return bool(self.label or self.hint) if self.trigger else not self.calculation
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,14 @@ class Metadata:
     kind: str
     name: str
     extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """A row of the entities sheet: kept for the tools that make records of answers; here it makes none."""
+
+    cells: Mapping[str, str]
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -166,6 +179,7 @@ class Questionnaire:
     lists: Mapping[str, ChoiceList] = field(default_factory=dict)
     languages: tuple[Language, ...] = ()
     metadata: tuple[Metadata, ...] = ()
+    entities: tuple[EntityRow, ...] = ()
 
     def placed(self) -> "Iterator[PlacedQuestion]":
         """Every question in the order of the sheet with the groups around it, outermost first."""

@@ -9,3 +9,5 @@ NAMED_METRICS = ("csi", "fact")
 """Written with a name after a colon: csi:<criterion>, fact:<name>."""
 TEN_POINT_METRICS = frozenset({"nps", "enps"})
 """They are defined on 0..10 only (`domain.md`, M-3 and M-4 follow Reichheld's scale)."""
+INSTANCE_ID = "instanceID"
+"""`${instanceID}`: the key of the response; pyxform knows the name without a row for it."""

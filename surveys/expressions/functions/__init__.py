@@ -7,7 +7,7 @@ FAMILIES = (logic, choices, texts, numbers, sets, calendar, chances)
 
 FUNCTIONS: dict[str, Function] = {function.name: function for family in FAMILIES for function in family.FAMILY}
 
-#: ODK's functions that are known and refused: there are no repeats, no second instances and no shapes here.
+#: ODK's functions that are known and refused: there are no repeats, no other files and no shapes here.
 FOREIGN = frozenset(
     {
         "area",
@@ -22,7 +22,6 @@ FOREIGN = frozenset(
         "geofence",
         "id",
         "indexed-repeat",
-        "instance",
         "intersects",
         "jr:itext",
         "lang",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from surveys.expressions.errors import EvaluationFailed
 from surveys.expressions.scope import Scope
-from surveys.expressions.syntax import Node, Union
+from surveys.expressions.syntax import Node
 from surveys.expressions.values import Value, as_number, truth
 
 
@@ -19,6 +19,10 @@ class Evaluator(Protocol):
     def zone(self) -> tzinfo | None: ...
 
     def value(self, node: Node) -> Value: ...
+
+    def values(self, node: Node) -> list[Value]:
+        """The values of a set: of each question of a union, of each row that a lookup finds; else the one value."""
+        ...
 
     def text(self, node: Node) -> str: ...
 
@@ -63,12 +67,8 @@ class Arguments:
         return "" if own is None else own
 
     def spread(self, begin: int = 0) -> list[Value]:
-        """The values from `begin` on, a union `${a} | ${b}` giving each of its own."""
-        values: list[Value] = []
-        for node in self.nodes[begin:]:
-            parts = node.parts if isinstance(node, Union) else (node,)
-            values += [self.evaluator.value(part) for part in parts]
-        return values
+        """The values from `begin` on, a set giving each of its own."""
+        return [value for node in self.nodes[begin:] for value in self.evaluator.values(node)]
 
     def fails(self, code: str, **data: object) -> EvaluationFailed:
         return EvaluationFailed(self.offset, code, function=self.function, **data)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from surveys.questionnaires.checks.choosing import check_choosing
 from surveys.questionnaires.checks.circles import check_circles
+from surveys.questionnaires.checks.elsewhere import check_elsewhere
 from surveys.questionnaires.checks.expressions import check_expressions
 from surveys.questionnaires.checks.labels import check_labels
 from surveys.questionnaires.checks.lists import check_lists
@@ -28,6 +29,7 @@ CHECKS: tuple[Callable[[Questionnaire], Iterable[Issue]], ...] = (
     check_settings,
     check_translations,
     check_unused,
+    check_elsewhere,
 )
 
 

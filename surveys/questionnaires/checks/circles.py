@@ -25,7 +25,8 @@ def check_circles(questionnaire: Questionnaire) -> Iterator[Issue]:
 
 
 def _needs(placed: PlacedQuestion) -> set[str]:
-    sources = [getattr(placed.question, column) for column in DECIDING]
+    deciding = ("relevant",) if placed.question.trigger else DECIDING  # a trigger's value was computed before
+    sources = [getattr(placed.question, column) for column in deciding]
     sources += [group.relevant for group in placed.groups]
     found: set[str] = set()
     for source in sources:

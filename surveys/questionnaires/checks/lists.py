@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from surveys.questionnaires.cells import place_in
+from surveys.questionnaires.checks.expressions import looked_up
 from surveys.questionnaires.columns import YES
 from surveys.questionnaires.definition import ChoiceList, Questionnaire
 from surveys.questionnaires.issue import Issue, error, warning
@@ -13,7 +14,7 @@ from surveys.questionnaires.similar import nearest
 
 def check_lists(questionnaire: Questionnaire) -> Iterator[Issue]:
     spaced: set[str] = set()
-    used: set[str] = set()
+    used = set(looked_up(questionnaire))
     for placed in questionnaire.placed():
         question = placed.question
         used |= {question.choices, question.parameters.get("tick_labelset", "")}

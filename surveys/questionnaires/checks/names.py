@@ -45,25 +45,29 @@ def _siblings(items: tuple[Item, ...]) -> Iterator[Issue]:
 
 
 def _across(questionnaire: Questionnaire) -> Iterator[Issue]:
-    """The format lets two groups hold questions of one name; our answers have one name each."""
-    first: dict[str, tuple[Question, tuple[Group, ...]]] = {}
+    """Two groups may hold questions of one name: their answers are kept as `group/name`, and nothing may refer to them.
+
+    What acts on an answer by its question's name alone still wants a name of its own.
+    """
+    first: dict[str, Question] = {}
     for placed in questionnaire.placed():
         question = placed.question
-        known = first.get(question.name)
-        if known and known[1] != placed.groups:
-            place = place_in(question.place, "name")
-            yield error("NAME_REPEATED", place, value=question.name, other_row=known[0].place.row)
-        first.setdefault(question.name, (question, placed.groups))
+        known = first.setdefault(question.name, question)
+        if known is not question:
+            make = error if question.effect or known.effect or question.kind == known.kind == "hidden" else warning
+            yield make(
+                "NAME_REPEATED", place_in(question.place, "name"), value=question.name, other_row=known.place.row
+            )
     for placed in questionnaire.placed():
         other = f"{placed.question.name}_other"
         if placed.question.or_other and other in first:
-            place = place_in(first[other][0].place, "name")
+            place = place_in(first[other].place, "name")
             yield error("NAME_OTHER_TAKEN", place, value=other, name=placed.question.name)
     yield from _metadata(questionnaire.metadata, first)
 
 
-def _metadata(rows: tuple[Metadata, ...], questions: dict[str, tuple[Question, tuple[Group, ...]]]) -> Iterator[Issue]:
+def _metadata(rows: tuple[Metadata, ...], questions: dict[str, Question]) -> Iterator[Issue]:
     for row in rows:
         if row.name in questions:
-            place = place_in(questions[row.name][0].place, "name")
-            yield error("NAME_REPEATED", place, value=row.name, other_row=row.place.row)
+            place = place_in(questions[row.name].place, "name")
+            yield error("NAME_OF_METADATA", place, value=row.name, other_row=row.place.row)

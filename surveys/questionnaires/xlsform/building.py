@@ -23,7 +23,7 @@ from surveys.questionnaires.refusals import refuse_type
 from surveys.questionnaires.xlsform.form import Form, Row, Table
 from surveys.questionnaires.xlsform.headers import Header, languages_in, understand
 from surveys.questionnaires.xlsform.reading_row import Cells
-from surveys.questionnaires.xlsform.side_sheets import CHOICE_HEADERS, SETTINGS_HEADERS, read_lists, read_settings
+from surveys.questionnaires.xlsform.side_sheets import CHOICE_HEADERS, SETTINGS_HEADERS, read_entities, read_lists, read_settings
 
 LIMIT_GROUPS = 8
 """Groups within groups. YAML of depth 20 holds as many, and no phone shows more."""
@@ -60,6 +60,7 @@ def build(form: Form) -> tuple[Questionnaire, list[Issue], frozenset[str]]:
         lists=read_lists(choices, choice_headers, languages, issues),
         languages=tuple(Language(code, name) for code, name in languages.items()),
         metadata=tuple(rows.metadata),
+        entities=read_entities(form.table("entities")),
     )
     return questionnaire, issues, frozenset(rows.refused)
 

@@ -1,8 +1,8 @@
-"""The choices and the settings sheets."""
+"""The choices, the settings and the entities sheets."""
 
 from surveys.questionnaires.cells import clean
 from surveys.questionnaires.columns import CHOICE_COLUMNS, LIST_NAME, NAME, SETTINGS_COLUMNS
-from surveys.questionnaires.definition import Choice, ChoiceList, Settings
+from surveys.questionnaires.definition import Choice, ChoiceList, EntityRow, Settings
 from surveys.questionnaires.issue import Issue, warning
 from surveys.questionnaires.languages import language_of
 from surveys.questionnaires.xlsform.form import Table
@@ -50,6 +50,13 @@ def read_settings(
     if "default_language" in fields:
         fields["default_language"] = language_of(fields["default_language"])[0]
     return Settings(**fields, extra=cells.unknown())
+
+
+def read_entities(table: Table) -> tuple[EntityRow, ...]:
+    return tuple(
+        EntityRow({header: clean(text) for header, text in row.cells.items()}, table.place(row))
+        for row in table.filled()
+    )
 
 
 def _without_old_id(headers: tuple[Header, ...]) -> tuple[Header, ...]:

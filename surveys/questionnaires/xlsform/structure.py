@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from surveys.questionnaires.checks.elsewhere import acts_elsewhere
 from surveys.questionnaires.columns import Column
 from surveys.questionnaires.issue import Issue, error, warning
 from surveys.questionnaires.languages import language_of
@@ -12,9 +13,7 @@ from surveys.questionnaires.xlsform.form import KNOWN_SHEETS, Form, Table
 from surveys.questionnaires.xlsform.headers import Header, understand
 from surveys.questionnaires.xlsform.side_sheets import CHOICE_HEADERS, SETTINGS_HEADERS
 
-REFUSED_SHEETS = ("entities", "external_choices", "osm")
-REFUSED_COLUMNS = frozenset({"save_to", "bind::entities:saveto", "intent", "control::intent", "body::intent"})
-"""They do something elsewhere (records of entities, another program) that an author would wait for in vain."""
+REFUSED_SHEETS = ("external_choices", "osm")
 ENCRYPTION = frozenset({"public_key"})
 """A key for submissions of ODK Collect. Here no submission file exists, so there is nothing to encrypt with it."""
 KNOWN_UNUSED = frozenset(
@@ -112,11 +111,9 @@ def _unknown(table: Table, headers: tuple[Header, ...], columns: tuple[Column, .
             continue
         first = "_".join(header.written.split("::")[0].lower().split())
         lower = header.written.lower().replace(" ", "")
-        if table.name == "survey" and lower in REFUSED_COLUMNS:
-            for row in table.filled():
-                if header.written in row.cells:
-                    yield error("COLUMN_UNSUPPORTED", table.place(row, header.written), header=header.written)
-        elif table.name == "settings" and lower in ENCRYPTION:
+        if table.name == "survey" and acts_elsewhere(header.written):
+            continue  # said row by row by check_elsewhere
+        if table.name == "settings" and lower in ENCRYPTION:
             yield warning("ENCRYPTION_UNUSED", Place("settings", 2, header.written), header=header.written)
         elif first not in KNOWN_UNUSED and ":" not in first and (meant := nearest(first, known, cutoff=0.8)):
             # A choices sheet may have any column of its own, for filters; elsewhere a near miss is a lost rule.

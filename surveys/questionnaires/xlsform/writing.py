@@ -21,7 +21,7 @@ Cells = dict[str, str]
 
 
 def write_xlsform(questionnaire: Questionnaire) -> tuple[Sheet, ...]:
-    """The sheets survey, choices and settings; every language has a label column, even an empty one."""
+    """The sheets survey, choices, settings and entities, as far as they are filled; every language has a label column, even an empty one."""
     writer = _Writer(questionnaire)
     survey = [
         *({"type": row.kind, "name": row.name, **row.extra} for row in questionnaire.metadata),
@@ -37,6 +37,8 @@ def write_xlsform(questionnaire: Questionnaire) -> tuple[Sheet, ...]:
         sheets.append(_sheet("choices", writer.header("list_name", "name", columns=CHOICE_COLUMNS), choices))
     header = ["form_id", *writer.header(columns=SETTINGS_COLUMNS[1:])]
     sheets.append(_sheet("settings", header, [writer.settings(questionnaire.settings)]))
+    if questionnaire.entities:
+        sheets.append(_sheet("entities", ["list_name"], [dict(row.cells) for row in questionnaire.entities]))
     return tuple(sheets)
 
 

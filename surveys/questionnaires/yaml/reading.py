@@ -21,6 +21,7 @@ from surveys.questionnaires.columns import (
 from surveys.questionnaires.definition import (
     Choice,
     ChoiceList,
+    EntityRow,
     Group,
     Item,
     Language,
@@ -74,6 +75,9 @@ class _Building:
             items=self._items(document.survey, ("survey",)),
             lists={name: self._list(name, rows) for name, rows in document.lists.items()},
             metadata=tuple(self._metadata(document.metadata)),
+            entities=tuple(
+                EntityRow(_words(row), self._place(("entities", index))) for index, row in enumerate(document.entities)
+            ),
             # Last: a language met in a text counts as declared, after those the author listed.
             languages=tuple(Language(code, name) for code, name in self._languages.items()),
         )

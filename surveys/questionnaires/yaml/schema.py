@@ -110,6 +110,9 @@ class QuestionnaireSchema(_Strict):
     languages: dict[str, str] = Field(default_factory=dict, description="Language code and its own name.")
     lists: dict[str, list[ChoiceSchema]] = Field(default_factory=dict)
     metadata: list[MetadataSchema] = Field(default_factory=list)
+    entities: list[Words] = Field(
+        default_factory=list, description="Rows of the entities sheet, by column: kept for other tools."
+    )
     survey: list[ItemSchema]
 
 

@@ -33,6 +33,8 @@ def write_yaml(questionnaire: Questionnaire) -> str:
         document["metadata"] = [
             {"type": row.kind, "name": row.name, **_mapping("extra", row.extra)} for row in questionnaire.metadata
         ]
+    if questionnaire.entities:
+        document["entities"] = [dict(row.cells) for row in questionnaire.entities]
     document["survey"] = [_item(item) for item in questionnaire.items]
     return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
