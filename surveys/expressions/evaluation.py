@@ -4,8 +4,8 @@ import math
 from datetime import datetime, time
 
 from surveys.expressions.errors import EvaluationFailed
-from surveys.expressions.functions import FUNCTIONS, Arguments
 from surveys.expressions.expression import Expression
+from surveys.expressions.functions import FUNCTIONS, Arguments
 from surveys.expressions.scope import Scope
 from surveys.expressions.syntax import (
     Call,

@@ -217,7 +217,6 @@ class _Parser(Cursor):
         self._close()
         return ChoiceName(code, Reference(match.group(1), offset), name.offset)
 
-
     def _lookup(self, name: Token) -> Lookup:
         """The rest of `instance('list')/root/item[…][…]/column`; the columns' names are pyxform's and the author's."""
         counted = self._before(3) == "(" and self._before(4) == "count"

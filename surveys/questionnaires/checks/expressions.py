@@ -122,7 +122,9 @@ class _Names:
             return
         columns = {"name", "label", *(column for choice in known.choices for column in choice.attributes)}
         for column in sorted(columns_of(lookup) - columns):
-            yield error("LOOKUP_COLUMN_UNKNOWN", place, column=column, list=known.name, known=", ".join(sorted(columns)))
+            yield error(
+                "LOOKUP_COLUMN_UNKNOWN", place, column=column, list=known.name, known=", ".join(sorted(columns))
+            )
 
     def text(self, text: Localized, place: Place, *, lookups: bool = True) -> Iterator[Issue]:
         """`${name}` and lookups in a text; any other function would be shown to respondents as it is written."""
