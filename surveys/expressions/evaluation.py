@@ -4,8 +4,8 @@ import math
 from datetime import datetime, time
 
 from surveys.expressions.errors import EvaluationFailed
-from surveys.expressions.functions import FUNCTIONS, Arguments
 from surveys.expressions.expression import Expression
+from surveys.expressions.functions import FUNCTIONS, Arguments
 from surveys.expressions.scope import Scope
 from surveys.expressions.syntax import (
     Call,
@@ -80,7 +80,7 @@ class _Evaluation:
             case Union(parts):
                 return [self.value(part) for part in parts]
             case Lookup(list_name, predicates, column):
-                rows = range(self._rows(node))
+                rows = list(range(self._rows(node)))
                 for predicate in predicates:
                     rows = [row for at, row in enumerate(rows, 1) if self._fits(predicate, list_name, row, at)]
                 cells = [self.scope.cell(list_name, row, column) if column else "row" for row in rows]

@@ -23,7 +23,13 @@ from surveys.questionnaires.refusals import refuse_type
 from surveys.questionnaires.xlsform.form import Form, Row, Table
 from surveys.questionnaires.xlsform.headers import Header, languages_in, understand
 from surveys.questionnaires.xlsform.reading_row import Cells
-from surveys.questionnaires.xlsform.side_sheets import CHOICE_HEADERS, SETTINGS_HEADERS, read_entities, read_lists, read_settings
+from surveys.questionnaires.xlsform.side_sheets import (
+    CHOICE_HEADERS,
+    SETTINGS_HEADERS,
+    read_entities,
+    read_lists,
+    read_settings,
+)
 
 LIMIT_GROUPS = 8
 """Groups within groups. YAML of depth 20 holds as many, and no phone shows more."""

@@ -72,7 +72,12 @@ def test_two_groups_may_hold_questions_of_one_name() -> None:
     person = Person(questionnaire(rows)).types("1").types("2").types("3").types("4")
     assert person.sees("1. Q a\n1")
     assert person.sees("2. Q b\n2")
-    assert person.taps("2. Q b").types("5").taps("Отправить").submitted == {"a/q": "1", "b/q": "5", "t0": "3", "t1": "4"}
+    assert person.taps("2. Q b").types("5").taps("✅ Отправить").submitted == {
+        "a/q": "1",
+        "b/q": "5",
+        "t0": "3",
+        "t1": "4",
+    }
 
 
 def test_a_calculated_question_is_never_asked_whatever_its_type() -> None:

@@ -88,7 +88,9 @@ def test_entities_are_said_in_yaml_too() -> None:
 
 
 def test_an_intent_is_kept_and_the_author_told() -> None:
-    table = survey("begin_group | g | G | ex:x.Y()", "text | a | A |", "end_group | | |", header="type|name|label|intent")
+    table = survey(
+        "begin_group | g | G | ex:x.Y()", "text | a | A |", "end_group | | |", header="type|name|label|intent"
+    )
 
     assert errors(table) == []
     assert warnings(table) == [("survey", 2, "intent", "INTENT_UNUSED")]
