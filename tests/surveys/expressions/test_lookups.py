@@ -5,7 +5,7 @@ import random
 import pytest
 
 from surveys.expressions import EvaluationFailed, PlainScope, Value, evaluate, parse
-from surveys.expressions.evaluation import MAX_WORK
+from surveys.expressions.evaluation import MAX_WORK, ROW_WORK
 from surveys.expressions.references import interpolate, lookups_in
 from tests.surveys.expressions.scene import NOW
 
@@ -63,13 +63,19 @@ def test_a_list_that_is_not_there_is_named() -> None:
     assert (failed.value.code, failed.value.offset, failed.value.data) == ("no_list", 10, {"name": "towns"})
 
 
-def test_lists_within_lists_cost_what_they_read() -> None:
-    rows: list[dict[str, Value | None]] = [{"name": str(number)} for number in range(3_000)]
-    squared = "count(instance('l')/root/item[count(instance('l')/root/item[name = 'x']) > 0])"
+def test_a_list_within_a_list_is_read_once_and_not_for_every_row() -> None:
+    rows: list[dict[str, Value | None]] = [{"name": str(number)} for number in range(2_000)]
+    nested = "count(instance('l')/root/item[name = instance('l')/root/item[name = '7']/name])"
     assert len(rows) ** 2 > MAX_WORK
 
+    assert evaluate(parse(nested), PlainScope(NOW, random.Random(7), lists={"l": rows})) == 1
+
+
+def test_a_list_too_long_to_look_at_is_an_error_and_no_wait() -> None:
+    rows: list[dict[str, Value | None]] = [{"name": "x"}] * (MAX_WORK // ROW_WORK + 1)
+
     with pytest.raises(EvaluationFailed) as failed:
-        evaluate(parse(squared), PlainScope(NOW, random.Random(7), lists={"l": rows}))
+        evaluate(parse("count(instance('l')/root/item)"), PlainScope(NOW, random.Random(7), lists={"l": rows}))
 
     assert failed.value.code == "too_much_work"
 
