@@ -17,6 +17,7 @@ Paragraph = tuple[Span, ...]
 
 SHORT = 3
 """Questions on the path up to which a questionnaire without an introduction needs no heading: it asks at once."""
+NOTHING_TO_SHOW = "—"
 
 
 def screen(definition: Questionnaire, session: Session, *, notice: Words | None = None) -> Screen:
@@ -96,7 +97,8 @@ class _Drawing:
         return [
             (Span(said_above(self.path, note)),)
             for note in self.stop.notes
-            if inside == (group is not None and any(each is group for each in note.groups))
+            if said_above(self.path, note)
+            and inside == (group is not None and any(each is group for each in note.groups))
         ]
 
     def _headed(self) -> Group | None:
@@ -118,6 +120,8 @@ class _Drawing:
             words = Phrase("answering.specify_other")
         if not words and not self.question.hint and self.question.kind != "note":
             words = self.question.name
+        if not words and self.question.kind == "note":  # what it shows is not there yet, and no message is empty
+            words = NOTHING_TO_SHOW
         if not words:
             return ()
         if self.question.kind == "note":

@@ -177,7 +177,7 @@ class _Walk:
                 notes = ()
             elif step.index in self.shown:
                 notes = (*notes, step)
-        if notes and not stops:  # a questionnaire of notes only: the last one asks for the tap
+        if notes and not stops and notes[-1].question.kind == "note":  # nothing but notes: the last asks for the tap
             stops.append(Stop(notes[-1], (), False, self.values.get(notes[-1].index), notes[:-1]))
             notes = ()
         return tuple(stops), notes

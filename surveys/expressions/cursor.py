@@ -18,6 +18,9 @@ class Cursor:
         self._at += 1
         return self._tokens[self._at - 1]
 
+    def _take_unless_end(self) -> Token:
+        return self._here if self._here.kind is Kind.END else self._take()
+
     def _is(self, sign: str) -> bool:
         return self._here.kind is Kind.SIGN and self._here.text == sign
 

@@ -29,6 +29,9 @@ MAX_TEXT = 65_536
 #: Code points read by functions plus nodes visited. About 0.1 s.
 MAX_WORK = 2_000_000
 
+#: What judging one row of a list costs beside its nodes: some 80,000 rows are what one evaluation may look at.
+ROW_WORK = 20
+
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
     """The value of the expression; numbers are always float. Raises EvaluationFailed and nothing else."""
@@ -42,6 +45,9 @@ class _Evaluation:
         self._work = 0
         #: The list and its row that a lookup is judging: there a bare name is a cell of that row.
         self._row: tuple[str, int] | None = None
+        #: What lookups found, by the identity of their nodes. One within another never depends on the outer row:
+        #: a bare name belongs to the innermost list. So it is computed once, not for every row.
+        self._found: dict[int, list[Value]] = {}
 
     def spend(self, amount: int, offset: int) -> None:
         self._work += amount
@@ -79,20 +85,25 @@ class _Evaluation:
         match node:
             case Union(parts):
                 return [self.value(part) for part in parts]
-            case Lookup(list_name, predicates, column):
-                rows = range(self._rows(node))
-                for predicate in predicates:
-                    rows = [row for at, row in enumerate(rows, 1) if self._fits(predicate, list_name, row, at)]
-                cells = [self.scope.cell(list_name, row, column) if column else "row" for row in rows]
-                return [self._read(cell, node) for cell in cells if cell not in (None, "")]
+            case Lookup():
+                if id(node) not in self._found:
+                    self._found[id(node)] = self._looked_up(node)
+                return self._found[id(node)]
         return [self.value(node)]
 
-    def _rows(self, lookup: Lookup) -> int:
-        rows = self.scope.rows(lookup.list_name)
-        if rows is None:
+    def _looked_up(self, lookup: Lookup) -> list[Value]:
+        """The cells that are not empty, as an empty one is no node in ODK's list either."""
+        count = self.scope.rows(lookup.list_name)
+        if count is None:
             raise EvaluationFailed(lookup.offset, "no_list", name=lookup.list_name)
-        self.spend(rows, lookup.offset)
-        return rows
+        self.spend(count * ROW_WORK, lookup.offset)
+        rows = list(range(count))
+        for predicate in lookup.predicates:
+            rows = [row for at, row in enumerate(rows, 1) if self._fits(predicate, lookup.list_name, row, at)]
+        if not lookup.column:
+            return ["row"] * len(rows)
+        cells = (self.scope.cell(lookup.list_name, row, lookup.column) for row in rows)
+        return [self._read(cell, lookup) for cell in cells if cell not in (None, "")]
 
     def _fits(self, predicate: Node, list_name: str, row: int, position: int) -> bool:
         """A number between the brackets is a position, from 1 among what is left (XPath 1.0, 2.4)."""

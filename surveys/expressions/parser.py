@@ -220,22 +220,24 @@ class _Parser(Cursor):
     def _lookup(self, name: Token) -> Lookup:
         """The rest of `instance('list')/root/item[…][…]/column`; the columns' names are pyxform's and the author's."""
         counted = self._before(3) == "(" and self._before(4) == "count"
-        if self._here.kind is not Kind.TEXT:
-            raise SyntaxRefused(self._here.offset, self._here.text, "list_name")
+        here = self._here
+        if here.kind is not Kind.TEXT:
+            raise SyntaxRefused(here.offset, here.text, "list_name")
         list_name = self._text().value
         self._close()
         for step in ("/", "root", "/", "item"):
-            if self._here.text != step or self._here.kind is Kind.TEXT:
-                raise SyntaxRefused(self._here.offset, self._here.text, "lookup_path")
-            self._take()
+            token = self._take_unless_end()
+            if token.text != step or token.kind is Kind.TEXT:
+                raise SyntaxRefused(token.offset, token.text, "lookup_path")
         predicates: list[Node] = []
         while self._takes("["):
             predicates.append(self._predicate())
         column = ""
         if self._takes("/"):
-            if self._here.kind is not Kind.NAME:
-                raise SyntaxRefused(self._here.offset, self._here.text, "column")
-            column = self._take().text
+            token = self._take_unless_end()
+            if token.kind is not Kind.NAME:
+                raise SyntaxRefused(token.offset, token.text, "column")
+            column = token.text
         elif not counted or not self._is(")"):
             raise SyntaxRefused(self._here.offset, self._here.text, "column")
         return Lookup(list_name, tuple(predicates), column, name.offset)

@@ -11,7 +11,7 @@ from surveys.expressions.references import lookups_in, without_lookups
 from surveys.expressions.syntax import Lookup
 from surveys.questionnaires.cells import place_in
 from surveys.questionnaires.checks.names import every_group
-from surveys.questionnaires.definition import Group, Localized, Question, Questionnaire
+from surveys.questionnaires.definition import Localized, Question, Questionnaire
 from surveys.questionnaires.issue import Issue, error, warning
 from surveys.questionnaires.place import Place
 from surveys.questionnaires.similar import nearest
@@ -55,14 +55,15 @@ def expressions_of(question: Question) -> Iterator[tuple[str, str]]:
 
 def looked_up(questionnaire: Questionnaire) -> Iterator[str]:
     """The names of the lists that lookups read, as far as the expressions can be read."""
-    items = [*(placed.question for placed in questionnaire.placed()), *every_group(questionnaire.items)]
-    for item in items:
-        sources = [item.relevant] if isinstance(item, Group) else [source for _, source in expressions_of(item)]
-        texts = (item.label, item.hint) if isinstance(item, Group) else [text for _, text in texts_of(item)]
-        sources += [found.name for text in texts for _, words in text.texts for found in lookups_in(words)]
-        for source in sources:
-            if "instance(" in source:
-                yield from _lists_in(source)
+    sources = [group.relevant for group in every_group(questionnaire.items)]
+    texts = [text for group in every_group(questionnaire.items) for text in (group.label, group.hint)]
+    for placed in questionnaire.placed():
+        sources += [source for _, source in expressions_of(placed.question)]
+        texts += [text for _, text in texts_of(placed.question)]
+    sources += [found.name for text in texts for _, words in text.texts for found in lookups_in(words)]
+    for source in sources:
+        if "instance(" in source:
+            yield from _lists_in(source)
 
 
 def _lists_in(source: str) -> Iterator[str]:

@@ -30,4 +30,4 @@ def check_unused(questionnaire: Questionnaire) -> Iterator[Issue]:
         if question.calculation and question.label and typed and not question.asked:
             yield warning("CALCULATION_ON_QUESTION", place_in(question.place, "calculation"))
         if question.read_only and question.asked:
-            yield warning("READ_ONLY_UNUSED", place_in(question.place, "read_only"))
+            yield warning("READ_ONLY_NOT_ASKED", place_in(question.place, "read_only"))

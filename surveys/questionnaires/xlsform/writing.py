@@ -21,7 +21,10 @@ Cells = dict[str, str]
 
 
 def write_xlsform(questionnaire: Questionnaire) -> tuple[Sheet, ...]:
-    """The sheets survey, choices, settings and entities, as far as they are filled; every language has a label column, even an empty one."""
+    """The sheets survey, choices, settings and, if there are any, entities.
+
+    Every language has a label column, even an empty one.
+    """
     writer = _Writer(questionnaire)
     survey = [
         *({"type": row.kind, "name": row.name, **row.extra} for row in questionnaire.metadata),

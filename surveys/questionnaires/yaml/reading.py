@@ -76,7 +76,9 @@ class _Building:
             lists={name: self._list(name, rows) for name, rows in document.lists.items()},
             metadata=tuple(self._metadata(document.metadata)),
             entities=tuple(
-                EntityRow(_words(row), self._place(("entities", index))) for index, row in enumerate(document.entities)
+                EntityRow(_words(row), self._place(("entities", index)))
+                for index, row in enumerate(document.entities)
+                if _words(row)
             ),
             # Last: a language met in a text counts as declared, after those the author listed.
             languages=tuple(Language(code, name) for code, name in self._languages.items()),

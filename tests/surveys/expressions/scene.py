@@ -39,11 +39,16 @@ ANSWERS: dict[str, Value | None] = {
 LABELS = {("many", "queue"): "Очередь", ("many", "rude"): "Грубость", ("one", "clean"): "Чисто"}
 
 
+LISTS: dict[str, list[dict[str, Value | None]]] = {
+    "town": [{"name": "a", "label": "Алмаз", "region": "n"}, {"name": "b", "label": "Берёза", "region": "s"}]
+}
+
+
 def scope(
     answers: Mapping[str, Value | None] | None = None, own: Value | None = None, language: str = "ru"
 ) -> PlainScope:
     given = ANSWERS if answers is None else answers
-    return PlainScope(NOW, random.Random(7), given, own, LABELS, {"region": "north", "size": "3"}, language)
+    return PlainScope(NOW, random.Random(7), given, own, LABELS, {"region": "north", "size": "3"}, language, LISTS)
 
 
 def value_of(source: str, own: Value | None = None) -> Value:

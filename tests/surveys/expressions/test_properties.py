@@ -31,7 +31,9 @@ from surveys.expressions.syntax import (
     Call,
     Chain,
     ChoiceName,
+    Column,
     Itself,
+    Lookup,
     Negative,
     Node,
     Number,
@@ -46,6 +48,12 @@ REFERENCES = st.builds(Reference, NAMES)
 QUESTIONS = st.one_of(REFERENCES, st.just(Itself()))
 UNIONS = st.builds(Union, st.lists(QUESTIONS, min_size=2, max_size=3).map(tuple))
 LITERALS = st.text("aя1 .-+/:%T'()[{\\dYm", max_size=6)
+COLUMNS = st.sampled_from(["name", "label", "region"])
+PREDICATES = st.one_of(
+    st.builds(Chain, COLUMNS.map(Column), st.tuples(st.tuples(st.sampled_from(["=", "!=", "<>"]), REFERENCES))),
+    st.integers(0, 3).map(lambda position: Number(str(position))),
+)
+LOOKUPS = st.builds(Lookup, st.sampled_from(["town", "nowhere"]), st.lists(PREDICATES, max_size=2).map(tuple), COLUMNS)
 LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.from_regex(r"\A[0-9]{1,4}(\.[0-9]{0,3})?\Z").map(Number),
     st.sampled_from(["1e", "2026-11-22", "10:30", "yes", "", "%Y-%m"]).map(Text),
@@ -70,7 +78,7 @@ def _calls(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     def of(function: Function) -> st.SearchStrategy[Node]:
         most = function.least + 3 if function.most is None else function.most
         arity = st.integers(function.least, most).filter(function.accepts)
-        argument = st.one_of(QUESTIONS, UNIONS) if function.only_nodes else inner
+        argument = st.one_of(QUESTIONS, UNIONS, LOOKUPS) if function.only_nodes else inner
         return arity.flatmap(
             lambda n: st.builds(Call, st.just(function.name), st.lists(argument, min_size=n, max_size=n).map(tuple))
         )
@@ -85,6 +93,7 @@ NODES: st.SearchStrategy[Node] = st.recursive(
         _calls(inner),
         st.builds(Negative, inner),
         st.builds(ChoiceName, inner, REFERENCES),
+        LOOKUPS,
     ),
     max_leaves=12,
 )

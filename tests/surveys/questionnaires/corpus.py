@@ -18,8 +18,6 @@ from surveys.questionnaires.xlsform.containers import form_in
 from surveys.questionnaires.xlsform.form import Form
 
 BESIDE = Path(__file__).parents[4] / "shared" / "corpus" / "xlsform-cases.jsonl"
-BEYOND_TYPES = ("instance(", "pulldata(", "last-saved#", "save_to")
-"""Other lists' columns, files, former submissions and entity records: no question types, and not carried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,6 @@ def accepted_definitions() -> Iterator[tuple[str, Questionnaire]]:
 def uses_only_our_types(case: Case) -> bool:
     """Whether each row of the survey has a type of ours or is a group."""
     return all(_ours(row.cells.get("type", row.cells.get("command", ""))) for row in _form(case).table("survey").rows)
-
-
-def uses_nothing_beyond(case: Case) -> bool:
-    """Whether the form also keeps to what those types need: no entities, no other files, no former submissions."""
-    form = _form(case)
-    if any(form.table(name).rows for name in ("entities", "external_choices", "osm")):
-        return False
-    return not any(word in case.content.decode() for word in BEYOND_TYPES)
 
 
 def _form(case: Case) -> Form:

@@ -6,6 +6,7 @@ from surveys.questionnaires.columns import MEDIA
 from surveys.questionnaires.definition import (
     Choice,
     ChoiceList,
+    EntityRow,
     Group,
     Item,
     Language,
@@ -133,4 +134,5 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
         lists={name: ChoiceList(name, tuple(choices)) for name, choices in lists.items()},
         languages=languages,
         metadata=tuple(draw(st.lists(metadata, max_size=2))),
+        entities=tuple(EntityRow(row) for row in draw(st.lists(mappings, max_size=2)) if row),
     )

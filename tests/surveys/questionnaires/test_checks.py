@@ -19,8 +19,23 @@ LONG = "x" * 46
         (survey("text | meta | A"), ("survey", 2, "name", "NAMES_005")),
         (survey("text | | A"), ("survey", 2, "name", "NAME_MISSING")),
         (
-            survey("text | a | A", "begin_group | g | G", "text | a | B", "end_group | |"),
+            survey(
+                "text | a | A | notice_opt_in",
+                "begin_group | g | G |",
+                "text | a | B |",
+                "end_group | | |",
+                header="type | name | label | effect",
+            ),
             ("survey", 4, "name", "NAME_REPEATED"),
+        ),
+        (
+            survey("text | a | A", "begin_group | g | G", "text | a | B", "end_group | |", "note | n | ${a}"),
+            ("survey", 6, "label", "REFERENCE_AMBIGUOUS"),
+        ),
+        (survey("text | today | A", "today | today | "), ("survey", 2, "name", "NAME_OF_METADATA")),
+        (
+            survey("text | a | ${instanceID}", settings="anonymity\nstrict"),
+            ("survey", 2, "label", "INSTANCE_ID_STRICT"),
         ),
         (
             survey(
@@ -81,7 +96,7 @@ LONG = "x" * 46
         (survey("today | today | ", "text | a | ${today}"), ("survey", 3, "label", "METADATA_REFERENCED")),
         (survey("text | a | ${last-saved#a}"), ("survey", 2, "label", "LAST_SAVED")),
         (
-            survey("select_one yn | b | B", "note | a | instance('yn')/root/item[name = ${b}]/label", choices=YN),
+            survey("select_one yn | b | B", "note | a | pulldata('f', 'x', 'y', ${b})", choices=YN),
             ("survey", 3, "label", "TEXT_LOOKS_UP"),
         ),
         (
@@ -106,10 +121,6 @@ LONG = "x" * 46
         (survey("text | a | A", settings="min_cell\n2"), ("settings", 2, "min_cell", "MIN_CELL")),
         (survey("image | a | A", settings="anonymity\nstrict"), ("survey", 2, "type", "ATTACHMENT_STRICT")),
         (survey("file | a | A", settings="anonymity\nstrict"), ("survey", 2, "type", "ATTACHMENT_STRICT")),
-        (
-            survey("text | a | A |", "text | b | B | ${a}", header="type | name | label | trigger"),
-            ("survey", 3, "trigger", "TRIGGER_UNSUPPORTED"),
-        ),
         (
             survey("calculate | a | |", header="type | name | label | calculation"),
             ("survey", 2, "calculation", "CALCULATION_MISSING"),
@@ -142,7 +153,7 @@ def test_a_fault_is_found_at_its_place(table: str, expected: tuple[str, int, str
         ),
         (
             survey("text | a | A | yes", header="type | name | label | read_only"),
-            ("survey", 2, "read_only", "READ_ONLY_UNUSED"),
+            ("survey", 2, "read_only", "READ_ONLY_NOT_ASKED"),
         ),
         (survey("start | start | ", "text | a | A"), ("survey", 2, "type", "METADATA_UNUSED")),
         (survey("text | a | A", settings="min_cell\n4"), ("settings", 2, "min_cell", "MIN_CELL_SMALL")),

@@ -112,16 +112,14 @@ def test_a_reference_to_a_refused_row_is_no_second_fault() -> None:
     assert errors(survey("audio | a | A", "text | b | ${a}")) == [("survey", 2, "type", "TYPE_UNSUPPORTED")]
 
 
-def test_entities_are_refused_by_row_and_column() -> None:
+def test_entities_are_kept_and_the_author_told_that_no_record_is_made() -> None:
     table = (
         survey("text | a | A | p", header="type | name | label | save_to")
         + "\n| entities |\n| | list_name | label |\n| | e | ${a} |"
     )
 
-    assert errors(table) == [
-        ("survey", 2, "save_to", "COLUMN_UNSUPPORTED"),
-        ("entities", 2, "", "SHEET_UNSUPPORTED"),
-    ]
+    assert errors(table) == []
+    assert warnings(table) == [("survey", 2, "save_to", "SAVE_TO_UNUSED"), ("entities", 2, "", "ENTITY_UNUSED")]
 
 
 def test_a_misspelt_sheet_is_named_and_a_note_sheet_is_not_read() -> None:
