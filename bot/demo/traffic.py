@@ -9,6 +9,8 @@ from bot.demo.city import BURST_AT, PLACES, Place
 
 DAYS = 37
 """Five weeks and a bit, so that the last four whole weeks and the one before can be compared."""
+SHARE = 0.75
+"""Of the rates of the places: as many answers as a start of a few seconds can make."""
 WEEK_PACE = (1.25, 1.05, 1.0, 1.0, 0.9, 0.55, 0.6)
 """Monday to Sunday, in shares of a usual day."""
 HOUR_PACE = {7: 0.6, 8: 0.9, 9: 1.5, 10: 1.7, 11: 1.4, 12: 0.8, 13: 0.6, 14: 0.9, 15: 1.0, 16: 1.2, 17: 1.6, 18: 1.3}
@@ -40,7 +42,7 @@ def visits(now: datetime, zone: tzinfo, chance: SeededChance) -> list[Visit]:
 def _day(day: date, zone: tzinfo, progress: float, chance: SeededChance) -> Iterator[Visit]:
     for place in PLACES:
         if day.weekday() in place.days:
-            expected = place.rates * WEEK_PACE[day.weekday()]
+            expected = SHARE * place.rates * WEEK_PACE[day.weekday()]
             for _ in range(max(0, round(chance.around(expected, expected**0.5)))):
                 yield Visit(_moment(day, place, zone, chance), place, progress)
 

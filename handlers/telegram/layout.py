@@ -14,6 +14,8 @@ PAGE = 10
 """Options of one page: more do not fit a phone's screen above the controls."""
 LABEL = 60
 """Signs of a button's text: more is cut by phones anyway, so we cut it ourselves with an ellipsis."""
+HALF = 16
+"""Signs that fit half a phone's width beside another button."""
 PER_ROW = {Layout.STARS: 5, Layout.FACES: 5, Layout.SCALE: 6, Layout.PAIRS: 2, Layout.NUMBERED: 8}
 STYLE = {Tone.PRIMARY: "primary", Tone.GOOD: "success", Tone.GRAVE: "danger"}
 CHOSEN = {Layout.TOGGLES: ("☑ ", "☐ "), Layout.RANKING: ("", "")}
@@ -38,7 +40,7 @@ def buttons(screen: Screen, page: int, said: Said, packed: Packed) -> InlineKeyb
         if turn:
             answers.append([_button(option, Layout.PAIRS, said, packed) for option in turn])
     controls = [
-        [_button(option, Layout.PAIRS, said, packed) for option in row] for row in _control_rows(screen.controls)
+        [_button(option, Layout.PAIRS, said, packed) for option in row] for row in _control_rows(screen.controls, said)
     ]
     main = 1 if screen.answers is not None and screen.answers.layout is Layout.NUMBERED else 0
     rows = [*controls[:main], *answers, *controls[main:]]
@@ -83,11 +85,14 @@ def _rows(options: Options) -> Iterator[Sequence[Option]]:
         start += size
 
 
-def _control_rows(controls: Sequence[Option]) -> Iterator[Sequence[Option]]:
+def _control_rows(controls: Sequence[Option], said: Said) -> Iterator[Sequence[Option]]:
     """The main action first and what cannot be undone last, each alone; the quiet ones (back, skip) share rows."""
     quiet = [control for control in controls if control.tone is Tone.NEUTRAL]
     yield from ([control] for control in controls if control.tone in (Tone.PRIMARY, Tone.GOOD))
-    yield from (quiet[start : start + 2] for start in range(0, len(quiet), 2))
+    while quiet:
+        pair = all(len(said(control.words)) <= HALF for control in quiet[:2])
+        yield quiet[: 2 if pair else 1]
+        quiet = quiet[2 if pair else 1 :]
     yield from ([control] for control in controls if control.tone is Tone.GRAVE)
 
 
