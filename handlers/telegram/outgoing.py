@@ -152,8 +152,11 @@ class Outgoing:
         self._at("after_reply")
         match outcome:
             case Delivered(placement=shown):
+                copy = places.pop(outgo.subject, shown)
                 if outgo.subject:
                     places[outgo.subject] = shown
+                if copy not in (shown, outgo.retire):
+                    await self._messenger.retire(outgo.address.key, copy)
                 if outgo.subject and shown != placement:
                     await self._placed(outgo.address, outgo.subject, shown)
                 if outgo.retire and outgo.retire != shown:

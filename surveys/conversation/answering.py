@@ -53,13 +53,20 @@ class Answering:
         screen = self._screen(work, definition, response, events, person, notice)
         return Outcome(Reply(screen, toast), response.session.language, subject=key, retire=former)
 
+    def again(self, work: Work, incoming: Incoming, person: Person, key: str) -> Outcome:
+        """A button that had its effect before."""
+        response = work.responses.find(key, person.number)
+        outcome = self.stands(work, incoming, person, response) if response is not None else None
+        return outcome or only_toast("conversation.gone", person.language or incoming.language, alert=True)
+
     def stands(self, work: Work, incoming: Incoming, person: Person, response: Response) -> Outcome | None:
-        """A survey as it stands, drawn where it stands. None when its questionnaire is gone."""
+        """A survey as it stands, drawn where it stands (what was tapped may be gone by now), or anew where it stands
+        nowhere: the reply that was to show it never left. None when its questionnaire is gone."""
         definition = _definition(work, response)
         if definition is None:
             return None
         reply = Reply(self._screen(work, definition, response, (), person))
-        placement = incoming.placement or response.placement
+        placement = response.placement or incoming.placement
         return Outcome(reply, response.session.language, subject=response.session.key, placement=placement)
 
     def heard(self, work: Work, incoming: Incoming, person: Person, given: Input, now: datetime) -> Outcome | None:
@@ -80,6 +87,8 @@ class Answering:
             if arrived is not None:
                 return arrived
         former = response.placement
+        # It will stand in a new message; until that has left, it stands nowhere.
+        response = replace(response, placement="")
         response, events = self._move(work, definition, response, person, given, now)
         screen = self._screen(work, definition, response, events, person)
         reply = Reply(screen, afresh=True)

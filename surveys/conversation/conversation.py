@@ -64,7 +64,9 @@ class Conversation:
         answer = read_action(action)
         if answer is not None:
             key, given = answer
-            return self._answering.tapped(work, incoming, person, key, given if fresh else None, now)
+            if not fresh:
+                return self._answering.again(work, incoming, person, key)
+            return self._answering.tapped(work, incoming, person, key, given, now)
         doing = self._taps.get(action.verb)
         language = person.language or incoming.language
         if doing is None:

@@ -33,10 +33,14 @@ class Citizen:
         self.chat = emulator.people.get(self.id).chat
 
     @property
+    def shown(self) -> list[Message]:
+        """What the bot has sent since the last scan, newest first: all of it is before their eyes."""
+        return [one for one in reversed(self.chat.messages.values()) if one.id > self._since and not one.mine]
+
+    @property
     def screen(self) -> Message | None:
-        """The newest message of the bot since the last scan."""
-        newest = (message for message in reversed(self.chat.messages.values()) if message.id > self._since)
-        return next((message for message in newest if not message.mine), None)
+        """The newest message."""
+        return next(iter(self.shown), None)
 
     @property
     def text(self) -> str:
@@ -45,8 +49,12 @@ class Citizen:
 
     @property
     def buttons(self) -> list[str]:
-        screen = self.screen
-        return [button["text"] for row in (screen.inline or () if screen else ()) for button in row]
+        """What can be tapped, newest message first."""
+        return [button["text"] for one in self.shown for row in one.inline or () for button in row]
+
+    def reads(self, what: str) -> bool:
+        """Whether any message since the scan says `what`."""
+        return any(what in str(one.content.get("text", "")) for one in self.shown)
 
     async def scans(self, payload: str, point: str) -> None:
         self._history.did(self.id, "scan", point=point)
@@ -80,8 +88,8 @@ class Citizen:
         self._emulator.people.say(self.id, text)
 
     async def sees(self, what: str, seconds: float = PATIENCE) -> None:
-        """Wait until the newest message of the bot says `what`. Raises Late."""
-        if not await self._saw(lambda: what in self.text, seconds):
+        """Wait until a message of the bot since the scan says `what`. Raises Late."""
+        if not await self._saw(lambda: self.reads(what), seconds):
             raise Late(f"does not see {what!r} within {seconds:g} s, but {self.text[:80]!r} {self.buttons}")
 
     async def rates(self, point: str, payload: str, *, writes: bool = True) -> None:
@@ -89,7 +97,7 @@ class Citizen:
         await self.scans(payload, point)
         await self.sees(RATING)
         rating = self._chance.randint(1, 5)
-        await self.taps(f"{rating} ★", until=lambda: self.text and RATING not in self.text)
+        await self.taps(f"{rating} ★", until=lambda: self.reads(REASONS if rating <= 3 else COMMENT))
         self._history.shown(self.id, point, rating=rating)
         if rating <= 3:
             await self._gives_reasons(point)
@@ -99,7 +107,7 @@ class Citizen:
     async def _gives_reasons(self, point: str) -> None:
         await self.sees(REASONS)
         await self.taps("☐ Долгая", until=lambda: any("☑ Долгая" in button for button in self.buttons))
-        await self.taps("Готово", until=lambda: REASONS not in self.text)
+        await self.taps("Готово", until=lambda: self.reads(COMMENT))
         self._history.shown(self.id, point, reasons=["queue"])
 
     async def _comments(self, point: str, writes: bool) -> None:
@@ -110,7 +118,7 @@ class Citizen:
             await self.sees(THANKS)
             self._history.shown(self.id, point, comment=text)
         else:
-            await self.taps("Пропустить", until=lambda: THANKS in self.text)
+            await self.taps("Пропустить", until=lambda: self.reads(THANKS))
         self._history.thanks(self.id, point)
 
     async def _saw(self, true: Any, seconds: float) -> bool:
