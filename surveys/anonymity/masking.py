@@ -68,18 +68,14 @@ def _joined(patterns: Iterable[str]) -> list[re.Pattern[str]]:
     return [re.compile(rf"\b(?:{'|'.join(found)})(?!\w)", re.IGNORECASE)] if found else []
 
 
-_CALLED = re.compile(r"(?<=меня зовут )[А-ЯЁA-Z][\w-]+(?: [А-ЯЁA-Z][\w-]+){0,2}", re.IGNORECASE)
+_CALLED = re.compile(r"(?<=[Мм]еня зовут )\w[\w-]+(?: [А-ЯЁA-Z][\w-]+){0,2}")
+_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{4,}|\b(?:https?://)?(?:t\.me|vk\.com)/\S+"
 _GAP = r"[\s.()/\u2010-\u2015-]{0,3}"
+_PHONE = rf"(?<![\d+])(?:\+?\d{{1,3}}{_GAP})?\(?\d{{3,5}}\)?{_GAP}\d{{2,3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)"
 _NUMBERS = (
-    (
-        "mail",
-        re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{4,}|\b(?:https?://)?(?:t\.me|vk\.com)/\S+", re.IGNORECASE),
-    ),
+    ("mail", re.compile(_MAIL, re.IGNORECASE)),
     ("number", re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")),
-    (
-        "phone",
-        re.compile(rf"(?<![\d+])(?:\+?\d{{1,3}}{_GAP})?\(?\d{{3,5}}\)?{_GAP}\d{{2,3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)"),
-    ),
+    ("phone", re.compile(_PHONE)),
     ("phone", re.compile(r"(?<![\d-])\d{1,3}-\d{2}-\d{2}(?![\d-])")),
     ("number", re.compile(r"(?<!\d)\d{2}[ -]?\d{2}[ -]*(?:№|N)?[ -]*\d{6}(?!\d)")),
     ("number", re.compile(r"(?<!\d)\d(?:[ -]?\d){8,}(?!\d)")),

@@ -2,8 +2,8 @@
 
 After the vote the free texts are asked one by one. The prompt's button carries a *slip*: which texts are still to be
 asked. When a text arrives it is cleaned and masked, and shown back to its author in a message of ours; the button
-under that carries a slip bound to the very text shown. Sending it means tapping that button: the text is then read
-from our own message and must match. So between typing and sending the text, too, is kept nowhere but in the chat.
+under that carries the slip and a `binding` to the very text shown. Sending it means tapping that button: the text is
+then read from our own message and must match. So between typing and sending, the text is kept nowhere but in the chat.
 
     slip = "?" + campaign (4 signs) + texts left (bits, base 36) + "." + base64url(first 8 bytes of HMAC-SHA256)
 
@@ -40,30 +40,44 @@ class Slips:
     campaign_key: bytes = field(repr=False)
     questions: tuple[str, ...]
 
-    def written(self, left: Sequence[str], person: str, text: str | None = None) -> str:
-        """`left` are the texts to ask, the first of them now. With `text`, the slip is good for that text alone."""
+    def written(self, left: Sequence[str], person: str) -> str:
+        """`left` are the texts to ask, the first of them now."""
         bits = sum(1 << self.questions.index(name) for name in left)
-        return f"{MARK}{self.campaign}{key_of(bits)}.{self._seal(bits, person, text)}"
+        return f"{MARK}{self.campaign}{key_of(bits)}.{self._seal(bits, person)}"
 
-    def left(self, slip: str, person: str, text: str | None = None) -> tuple[str, ...] | None:
-        """The texts still to ask; None unless we wrote the slip for this person, and for `text` if it is given."""
+    def left(self, slip: str, person: str) -> tuple[str, ...] | None:
+        """The texts still to ask; None unless we wrote the slip for this person."""
         head = f"{MARK}{self.campaign}"
         number, _, seal = slip.removeprefix(head).partition(".")
         bits = index_of(number)
         if not slip.startswith(head) or bits is None or bits >> len(self.questions):
             return None
-        if not hmac.compare_digest(seal.encode(), self._seal(bits, person, text).encode()):
+        if not hmac.compare_digest(seal.encode(), self._seal(bits, person).encode()):
             return None
         return tuple(name for place, name in enumerate(self.questions) if bits >> place & 1)
 
-    def _seal(self, bits: int, person: str, text: str | None) -> str:
-        key = hmac.new(self.campaign_key, b"texts", hashlib.sha256).digest()
-        shown = b"" if text is None else hashlib.sha256(text.encode()).digest()
-        parts = (self.campaign.encode(), person.encode(), str(bits).encode(), shown)
-        signed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-        return (
-            base64.urlsafe_b64encode(hmac.new(key, signed, hashlib.sha256).digest()[:SEAL_BYTES]).decode().rstrip("=")
-        )
+    def _seal(self, bits: int, person: str) -> str:
+        return _sealed(self.campaign_key, b"slip", self.campaign, person, str(bits))
+
+
+def binding(campaign_key: bytes, person: str, carrier: str, texts: Sequence[str]) -> str:
+    """11 signs that stand in the button under a text shown back to its author, beside `carrier` (a slip or ticket).
+
+    They are right only for exactly these texts, this carrier and this person, so nothing else can be sent by the tap.
+    """
+    return _sealed(campaign_key, b"texts", person, carrier, *texts)
+
+
+def bound(given: str, campaign_key: bytes, person: str, carrier: str, texts: Sequence[str]) -> bool:
+    """Whether `given` is the `binding` of what our own message holds now."""
+    return hmac.compare_digest(given.encode(), binding(campaign_key, person, carrier, texts).encode())
+
+
+def _sealed(campaign_key: bytes, purpose: bytes, *parts: str) -> str:
+    key = hmac.new(campaign_key, purpose, hashlib.sha256).digest()
+    encoded = (part.encode(errors="replace") for part in parts)
+    signed = b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+    return base64.urlsafe_b64encode(hmac.new(key, signed, hashlib.sha256).digest()[:SEAL_BYTES]).decode().rstrip("=")
 
 
 class Remembered:

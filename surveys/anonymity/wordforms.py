@@ -25,14 +25,14 @@ def name_patterns(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
         if len(rest) > 1:
             given.add(rf"{_stem(rest[0])}\s+{_stem(rest[1])}")
             sure.add(_stem(rest[1]))
-    beside = r"(?:[А-ЯЁA-Z]\.\s?){1,2}"
+    beside = r"[А-ЯЁA-Z]\.(?:\s?[А-ЯЁA-Z]\.)?"
     forms = []
     for found, flags in ((given, re.IGNORECASE), (sure, re.IGNORECASE)):
         if found:
-            forms.append(re.compile(rf"(?:{beside})?\b(?:{_any(found)})\b(?:\s?{beside})?", flags))
+            forms.append(re.compile(rf"(?:{beside}\s?)?\b(?:{_any(found)})\b(?:\s?{beside})?", flags))
     if capital:
         titled = {stem[0].upper() + stem[1:] for stem in capital}
-        forms.append(re.compile(rf"(?:{beside})?\b(?:{_any(titled)})\b(?:\s?{beside})?"))
+        forms.append(re.compile(rf"(?:{beside}\s?)?\b(?:{_any(titled)})\b(?:\s?{beside})?"))
     return tuple(forms)
 
 
