@@ -28,7 +28,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Whole percent. AT_MOST and AT_LEAST are written "<10 %" and ">90 %". `option` "" is all others together."""
+    """Whole percent. AT_LEAST is «90 % or more», AT_MOST «10 % or less». `option` "" is all others together."""
 
     option: str
     percent: int
@@ -38,6 +38,13 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Distribution:
     shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Banded:
+    """The distribution of a sensitive question."""
+
+    bands: tuple[tuple[str, Band], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +86,4 @@ class Change:
         return None if rough else round(self.after.value - self.before.value, 1)
 
 
-Figure = Mean | Band | Share | Distribution | Index | Count | Rate | Comments | Change
+Figure = Mean | Band | Share | Distribution | Banded | Index | Count | Rate | Comments | Change

@@ -72,7 +72,7 @@ class Gate:
         count = sum(times for value, times in found.counts if Fraction(value) >= scale.favourable)
         banded = found.people < rounding.FULL or question in self.published.sensitive
         figure: Figure = (
-            rounding.band(count, found.people) if banded else rounding.share("", count, found.people, sensitive=True)
+            rounding.band(count, found.people) if banded else rounding.share("", count, found.people, both_ends=True)
         )
         return self.shown("favourable", question, scope, figure, RATINGS)
 
@@ -85,12 +85,12 @@ class Gate:
         given = dict(found.counts)
         step = self._plan.by_name[question]
         counts = [(offered.choice.name, given.get(offered.choice.name, 0)) for offered in step.offered]
-        figure = rounding.distribution(
-            counts,
-            found.people,
-            sensitive=question in self.published.sensitive,
-            exclusive=step.question.kind != "select_multiple",
-        )
+        exclusive = step.question.kind != "select_multiple"
+        figure: Figure | None = rounding.distribution(counts, found.people, exclusive=exclusive)
+        if question in self.published.sensitive:
+            figure = rounding.banded(counts, found.people, exclusive=exclusive)
+        if figure is None:
+            return self.withheld("distribution", question, scope, Reason.SENSITIVE)
         return self.shown("distribution", question, scope, figure, RATINGS)
 
     def nps(self, question: str, scope: Scope) -> Release:

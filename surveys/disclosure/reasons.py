@@ -15,6 +15,8 @@ class Reason(Enum):
     NOT_ASKED = "not_asked"
     NO_SCALE = "no_scale"
     NEEDS_TEN = "needs_ten"
+    SENSITIVE = "sensitive"
+    """Of a sensitive option it would tell that nobody, or everybody, chose it."""
     COMMENTS_FEW = "comments_few"
     COMMENTS_NOT_YET = "comments_not_yet"
     """By department only after the close: during it, the next block could show one department by itself."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from surveys.disclosure.figures import Band, Bound, Distribution, Index, Mean, Rate, Share
+from surveys.disclosure.figures import Band, Banded, Bound, Distribution, Index, Mean, Rate, Share
 
 FULL = 10
 """From so many answers on distributions, exact shares and NPS are shown."""
@@ -33,23 +33,50 @@ def band(count: int, people: int) -> Band:
     return Band(low, low + 20)
 
 
-def share(option: str, count: int, people: int, *, sensitive: bool) -> Share:
-    """A sensitive one in steps of ten, so that neither it nor the rest beside it gives away a 0 % or a 100 %."""
+def share(option: str, count: int, people: int, *, both_ends: bool = False) -> Share:
+    """Whole percent. From 90 % on only «90 % or more»: of ten answers, "over 90 %" would be all ten.
+
+    `both_ends` for a share that stands alone, where «10 % or less» hides the nobody behind it too.
+    """
     part = Fraction(count, people)
-    if part > NEARLY_ALL:
+    if part >= NEARLY_ALL:
         return Share(option, 90, Bound.AT_LEAST)
-    if sensitive and part < 1 - NEARLY_ALL:
+    if both_ends and part <= 1 - NEARLY_ALL:
         return Share(option, 10, Bound.AT_MOST)
-    return Share(option, _half_up(part * 10) * 10 if sensitive else _half_up(part * 100))
+    return Share(option, _half_up(part * 100))
 
 
-def distribution(counts: Sequence[tuple[str, int]], people: int, *, sensitive: bool, exclusive: bool) -> Distribution:
-    """`exclusive` where everybody chose one. Where one of these has more than 90 %, the rest is merged."""
-    shares = tuple(share(option, count, people, sensitive=sensitive) for option, count in counts)
+def distribution(counts: Sequence[tuple[str, int]], people: int, *, exclusive: bool) -> Distribution:
+    """`exclusive` where everybody chose one. Where one of these has 90 % or more, the rest is merged."""
+    shares = tuple(share(option, count, people) for option, count in counts)
     nearly = next((each for each in shares if each.bound is Bound.AT_LEAST), None)
     if exclusive and nearly:
         return Distribution((nearly, Share("", 10, Bound.AT_MOST)))
     return Distribution(shares)
+
+
+def banded(counts: Sequence[tuple[str, int]], people: int, *, exclusive: bool) -> Banded | None:
+    """For sensitive options. In bands, because of rounded shares the one not shown is what is left of a hundred.
+
+    None where even the bands, summed to `people`, leave an option nothing but 0 % or 100 %.
+    """
+    bands = tuple((option, band(count, people)) for option, count in counts)
+    return None if exclusive and _tells_an_end([each for _, each in bands], people) else Banded(bands)
+
+
+def _tells_an_end(bands: Sequence[Band], people: int) -> bool:
+    ranges = [_counts_in(each, people) for each in bands]
+    least, most = sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    for low, high in ranges:
+        possible = (max(low, people - (most - high)), min(high, people - (least - low)))
+        if possible in ((0, 0), (people, people)):
+            return True
+    return False
+
+
+def _counts_in(given: Band, people: int) -> tuple[int, int]:
+    inside = [count for count in range(people + 1) if band(count, people) == given]
+    return inside[0], inside[-1]
 
 
 def nps(promoters: int, detractors: int, people: int) -> Index:

@@ -153,14 +153,17 @@ def perform(plan: Plan, rows: MemoryRows, keys: MemoryKeys, at: datetime, kill: 
 
 class MemoryLedger:
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self._entries: dict[Entry, None] = {}
 
     def record(self, entry: Entry) -> None:
-        if entry not in self.entries[-400:]:
-            self.entries.append(entry)
+        self._entries.setdefault(entry)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return list(self._entries)
 
     def released(self, campaign: str, kind: str, scope: Scope, day: date) -> Release | None:
-        for entry in self.entries:
+        for entry in self._entries:
             release = entry.release
             if (entry.campaign, entry.day, release.kind, release.scope) == (campaign, day, kind, scope) and (
                 release.figure is not None
