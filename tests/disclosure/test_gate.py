@@ -139,13 +139,13 @@ def test_a_sensitive_question_is_shown_in_bands() -> None:
     assert gate(blocks).favourable("x", TOP).figure == Share("", 90, Bound.AT_LEAST)
 
 
-@pytest.mark.parametrize("people", [10, 11, 13, 17, 20])
-@pytest.mark.parametrize("options", [2, 3, 4])
 def test_a_sensitive_question_whose_bands_tell_an_end_is_withheld() -> None:
     blocks = [block(1, FIRST.cell, one={"a": 5}), block(2, FIRST.cell, one={"b": 5})]
     assert gate(blocks, sensitive="one").distribution("one", TOP).reason is Reason.SENSITIVE
 
 
+@pytest.mark.parametrize("people", [10, 11, 13, 17, 20])
+@pytest.mark.parametrize("options", [2, 3, 4])
 def test_no_0_or_100_percent_of_a_sensitive_option_can_be_computed_from_its_neighbours(
     people: int, options: int
 ) -> None:
