@@ -1,8 +1,10 @@
 """Answers that ride in the buttons: while somebody answers, the program keeps nothing about it anywhere.
 
-    ticket = "!" + campaign (4 signs of ALPHABET) + base64url digits of  number * 2**64 + seal
+    ticket = "!" + campaign (4 signs of ALPHABET) + base64url digits of  veiled * 2**64 + seal
     number = mixed radix over: step, returning, language, draft, then each question that can be answered by tapping
     seal   = first 8 bytes of HMAC-SHA256(riding key, length-prefixed campaign, person, form, version, number)
+    veiled = number xor SHAKE-256(riding key, "veil", seal, person): a log line, a crash report or the channel's queue
+             of pending taps that shows a button shows no answers but the tap itself (deterministic, as in SIV)
     riding key = HMAC-SHA256(campaign key, "riding")
 
 A ticket stands where a session's key stands in an action, so `surveys.answering.keys.read_action` and the channel's
@@ -209,7 +211,8 @@ class Conductor:
 
     def ticket(self, session: Session, person: str) -> str:
         number = self.ride.number(session)
-        whole = number << SEAL_BITS | self._seal(number, person)
+        seal = self._seal(number, person)
+        whole = (number ^ self._veil(seal, person)) << SEAL_BITS | seal
         signs = [_DIGITS[whole >> at & 63] for at in range(0, BITS_A_SIGN * self._signs, BITS_A_SIGN)]
         return f"{MARK}{self.campaign}{''.join(reversed(signs))}"
 
@@ -222,7 +225,10 @@ class Conductor:
         whole = 0
         for sign in body:
             whole = whole << BITS_A_SIGN | _VALUES[sign]
-        number, seal = whole >> SEAL_BITS, whole & ((1 << SEAL_BITS) - 1)
+        seal = whole & ((1 << SEAL_BITS) - 1)
+        number = whole >> SEAL_BITS ^ self._veil(seal, person)
+        if number.bit_length() > self.ride.bits:
+            return None
         if not hmac.compare_digest(seal.to_bytes(8, "big"), self._seal(number, person).to_bytes(8, "big")):
             return None
         try:
@@ -256,6 +262,11 @@ class Conductor:
     @property
     def _key(self) -> bytes:
         return hmac.new(self.campaign_key, b"riding", hashlib.sha256).digest()
+
+    def _veil(self, seal: int, person: str) -> int:
+        bits = self.ride.bits
+        stream = hashlib.shake_256(self._key + b"veil" + seal.to_bytes(8, "big") + person.encode())
+        return int.from_bytes(stream.digest(-(-bits // 8)), "big") >> -bits % 8
 
     def _seal(self, number: int, person: str) -> int:
         settings = self.ride.rated.settings

@@ -114,19 +114,29 @@ class Doubtful:
 
 
 @dataclass(frozen=True, slots=True)
+class TooEarly:
+    """This person has an anonymous survey to answer and no text of it to send yet: a comment typed between two
+    ratings, or something else altogether. Store nothing, say that texts come after the ratings, and hand the text on
+    only at a tap that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotOurs:
-    """This person can send no anonymous text now: it may go to whatever else waits for one."""
+    """This person can answer no anonymous survey now: the text may go to whatever else waits for one."""
 
 
 def belonging(
-    *, replied: str | None, remembered: str | None, open_slips: Sequence[str]
-) -> Certain | Doubtful | NotOurs:
-    """`replied` and `remembered` are slips that have been checked; `open_slips` are written anew, one for each text
-    that this person could still send: of running campaigns in which the vote's mark is in and the text's is not."""
+    *, replied: str | None, remembered: str | None, open_slips: Sequence[str], vote_open: bool
+) -> Certain | Doubtful | TooEarly | NotOurs:
+    """`replied` and `remembered` are slips that have been checked. `open_slips` are written anew, one for each text
+    that this person could still send: of running campaigns in which the vote's mark is in and the text's is not.
+    `vote_open`: a running campaign has this person in its audience and not their vote."""
     known = replied or remembered
     if known:
         return Certain(known)
-    return Doubtful(tuple(open_slips)) if open_slips else NotOurs()
+    if open_slips:
+        return Doubtful(tuple(open_slips))
+    return TooEarly() if vote_open else NotOurs()
 
 
 def campaign_of(slip: str) -> str | None:

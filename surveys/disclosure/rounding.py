@@ -80,9 +80,9 @@ def _counts_in(given: Band, people: int) -> tuple[int, int]:
 
 
 def nps(promoters: int, detractors: int, people: int) -> Index:
-    """Within ±90: beyond it (nearly) everybody's answer would be told."""
+    """Within ±90: beyond it (nearly) everybody's answer would be told. 90 itself says no more than 100 would."""
     value = Fraction(100 * (promoters - detractors), people)
-    if abs(value) > 90:
+    if abs(value) >= 90:
         return Index(90, Bound.AT_LEAST) if value > 0 else Index(-90, Bound.AT_MOST)
     return Index(_half_up(value))
 

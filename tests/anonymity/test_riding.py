@@ -94,7 +94,7 @@ def test_the_capacity_counts_every_byte_of_the_longest_button() -> None:
     """The questionnaire with the most bits that fits has a button of exactly the limit; one bit more does not fit."""
     lists = {"l": {f"o{n}": "…" for n in range(63)}}
     sizes = {}
-    for count in range(1, 30):
+    for count in range(24, 30):
         definition = questionnaire(
             [{f"q{n}": "select_one", "choices": "l", "required": True} for n in range(count)], lists
         )
@@ -177,6 +177,20 @@ def test_every_ticket_of_a_questionnaire_is_equally_long() -> None:
         shown = conducting.drawn(screen(conducting.ride.rated, session), session, WHO)
         session, _ = tapped(conducting, luck.choice(actions(shown)))
     assert lengths == {33}
+
+
+def test_a_ticket_shows_no_answer_to_who_has_not_the_key() -> None:
+    """Two sessions that differ in one answer have tickets that differ in about half of their bits, anywhere."""
+    conducting = conductor(shipped("int-annual"))
+    session = started(conducting)
+    tickets = {
+        conducting.ticket(replace(session, answers={"a1": rating, "a8": other}), WHO)[5:]
+        for rating in range(1, 6)
+        for other in range(1, 6)
+    }
+    assert len(tickets) == 25
+    for signs in list(zip(*tickets, strict=True))[1:]:  # the first sign is padding for the most part
+        assert len(set(signs)) > 8
 
 
 def test_a_tap_repeated_long_after_does_the_same_again_and_nothing_else() -> None:

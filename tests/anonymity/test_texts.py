@@ -10,6 +10,7 @@ from surveys.anonymity.texts import (
     NotOurs,
     Remembered,
     Slips,
+    TooEarly,
     belonging,
     binding,
     bound,
@@ -73,7 +74,9 @@ def test_memory_is_bounded_and_drops_the_oldest() -> None:
 
 def test_a_text_after_a_restart_is_asked_about_and_never_given_to_another_survey() -> None:
     left = (SLIPS.written(("q7",), "chat:1"),)
-    assert belonging(replied="a", remembered="b", open_slips=left) == Certain("a")
-    assert belonging(replied=None, remembered="b", open_slips=left) == Certain("b")
-    assert belonging(replied=None, remembered=None, open_slips=left) == Doubtful(left)
-    assert belonging(replied=None, remembered=None, open_slips=()) == NotOurs()
+    none: dict[str, str | None] = {"replied": None, "remembered": None}
+    assert belonging(replied="a", remembered="b", open_slips=left, vote_open=True) == Certain("a")
+    assert belonging(replied=None, remembered="b", open_slips=left, vote_open=True) == Certain("b")
+    assert belonging(**none, open_slips=left, vote_open=True) == Doubtful(left)
+    assert belonging(**none, open_slips=(), vote_open=True) == TooEarly()
+    assert belonging(**none, open_slips=(), vote_open=False) == NotOurs()

@@ -19,7 +19,7 @@ def held(parameters: Parameters, before: Parameters) -> None:
     assert parameters.people == 2 * parameters.k
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(NUMBERS, NUMBERS, HOURS, st.none() | NUMBERS, st.none() | NUMBERS, st.none() | HOURS)
 def test_whatever_is_asked_for_no_parameter_goes_down(k, k_text, pause, k2, k_text2, pause2) -> None:
     try:
