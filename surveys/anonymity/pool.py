@@ -40,7 +40,9 @@ class Rows(Protocol):
         """Remember it. False where it is remembered: the person has answered."""
         ...
 
-    def marked(self, campaign: str, mark: bytes) -> bool: ...
+    def marked(self, campaign: str, mark: bytes) -> bool:
+        """Asks without remembering, e.g. what a person could still send."""
+        ...
 
     def generation(self, pool: Pool) -> int:
         """0 for a pool that nothing lay in yet. Locks the pool until the end of the work."""
@@ -89,8 +91,6 @@ def say(
 
 def _put(rows: Rows, keys: Keys, chance: Chance, pool: Pool, mark: bytes, content: bytes) -> Vote:
     generation = rows.generation(pool)
-    if rows.marked(pool.campaign, mark):
-        return Vote.TWICE
     key = keys.block(pool, generation) if rows.size(pool) else keys.make_block(pool, generation)
     box = seal(content, pool=pool, generation=generation, key=key, chance=chance)
     if not rows.mark(pool.campaign, mark):

@@ -1,5 +1,6 @@
 """The ways of publishing that trust.md 2.2 measured, as mutants: what each publishes, day by day."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,6 +22,17 @@ class Arrivals:
     @property
     def departments(self) -> list[int]:
         return sorted({cell for _, cell, _ in self.came})
+
+
+def measured(seed: int) -> Arrivals:
+    """The simulated town of trust.md 2.2, its small departments not merged."""
+    luck, came, who = random.Random(f"raw {seed}"), [], 0
+    for department, people in enumerate((6, 9, 14, 22, 35)):
+        for _ in range(people):
+            if luck.random() < 0.75:
+                came.append((min(DAYS - 1, int(luck.expovariate(0.35))), luck.random(), who, department))
+            who += 1
+    return Arrivals(tuple((who, department, day) for day, _, who, department in sorted(came)))
 
 
 Policy = Callable[[Arrivals], list[People]]

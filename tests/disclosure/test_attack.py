@@ -1,7 +1,7 @@
 """The properties of trust.md 2.3.10 and the attack of 2.2, through the real pool, draw, close and gate."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import pytest
@@ -13,11 +13,11 @@ from surveys.disclosure.figures import Comments
 from surveys.disclosure.ledger import Release
 from tests.disclosure.attacker import isolated, smallest_group
 from tests.disclosure.policies import (
-    Arrivals,
     Policy,
     complementary,
     frozen_until_k_new,
     in_order_of_arrival,
+    measured,
     threshold,
 )
 from tests.disclosure.survey import DAYS, Survey
@@ -128,11 +128,11 @@ def test_two_hundred_random_hierarchies_count_at_least_95_percent_each() -> None
 # --- the mutants of 2.2: the attack finds what it is for
 
 
-def broken(policy: Policy, seeds: range) -> tuple[int, int, int]:
+def broken(policy: Policy, seeds: Iterable[int]) -> tuple[int, int, int]:
     """(answers computed exactly, surveys with any, smallest group ever isolated)"""
     alone, surveys, smallest = 0, 0, 99
     for seed in seeds:
-        arrivals: Arrivals = Survey(seed).arrivals
+        arrivals = measured(seed)
         published = policy(arrivals)
         found = isolated(published)
         alone, surveys = alone + len(found), surveys + bool(found)
@@ -144,15 +144,14 @@ def broken(policy: Policy, seeds: range) -> tuple[int, int, int]:
 def test_a_threshold_alone_and_complementary_suppression_expose_people_in_every_survey(policy: Policy) -> None:
     alone, surveys, smallest = broken(policy, FEW)
     assert surveys == len(FEW)
-    assert alone >= 5 * len(FEW)
+    assert alone >= 7 * len(FEW)
     assert smallest == 1
 
 
 def test_waiting_for_k_new_answers_still_exposes_some() -> None:
-    alone, surveys, smallest = broken(frozen_until_k_new, FEW)
-    assert surveys == 2
-    assert alone == 2
-    assert smallest < 5
+    """One survey in twenty: among these fifteen are two of them."""
+    alone, surveys, smallest = broken(frozen_until_k_new, range(40, 55))
+    assert (alone, surveys, smallest) == (2, 2, 1)
 
 
 def named_in_order(blocks: Callable[[Survey], list[tuple[int, frozenset[int]]]], seeds: range) -> float:
@@ -182,9 +181,9 @@ def test_blocks_in_order_of_arrival_name_everybodys_block_and_drawn_ones_do_not(
 @pytest.mark.soak
 def test_the_figures_of_the_measurement_come_out_again() -> None:
     """trust.md 2.2: P0 10.2 answers a survey, P1 9.2, P2 13 surveys of 200."""
-    assert 8 < broken(threshold, MANY)[0] / len(MANY) < 14
-    assert 7 < broken(complementary, MANY)[0] / len(MANY) < 13
-    assert 5 <= broken(frozen_until_k_new, MANY)[1] <= 30
+    assert 9 < broken(threshold, MANY)[0] / len(MANY) < 11
+    assert 8 < broken(complementary, MANY)[0] / len(MANY) < 10
+    assert 5 <= broken(frozen_until_k_new, MANY)[1] <= 20
 
 
 # --- the attacker himself
