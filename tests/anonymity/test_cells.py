@@ -66,6 +66,13 @@ def test_small_departments_join_in_the_order_of_their_names_and_the_log_says_why
     assert "joined the smallest group" in Texts().say(cells.merges[1].said, "en")
 
 
+def test_what_is_left_over_joins_the_cell_with_the_fewest_people() -> None:
+    assert [(cell.name, cell.people) for cell in town([20, 12, 3]).cells] == [
+        ("Отдел 00", 20),
+        ("Отдел 01, Отдел 02", 15),
+    ]
+
+
 def test_a_small_unit_merges_inside_its_own_branch_before_it_goes_up() -> None:
     units = [
         Unit("t", "Мэрия"),

@@ -66,7 +66,7 @@ def test_ten_digests_and_the_close_isolate_nobody_and_no_group_below_k(seed: int
     attacked(survey(seed))
 
 
-@pytest.mark.parametrize("seed", FEW)
+@pytest.mark.parametrize("seed", range(9))
 def test_the_same_holds_for_any_hierarchy_and_any_zeal(seed: int) -> None:
     attacked(Survey(seed, cells=branches(seed), rate=(0.2, 0.5, 0.9)[seed % 3]).runs())
 
@@ -85,7 +85,7 @@ def figures_without(seen: Survey, block: bytes) -> list[Release]:
     return [release for release in seen.releases if block not in release.blocks]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_answers_exchanged_inside_a_block_change_nothing_that_is_published(seed: int) -> None:
     once = survey(seed)
     block = once.blocks[0]
@@ -95,7 +95,7 @@ def test_answers_exchanged_inside_a_block_change_nothing_that_is_published(seed:
     assert repr(once.ledger.entries) == repr(again.ledger.entries)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_one_other_answer_changes_only_figures_of_its_block(seed: int) -> None:
     once = survey(seed)
     block = once.blocks[-1]
@@ -136,7 +136,7 @@ def broken(policy: Policy, seeds: Iterable[int]) -> tuple[int, int, int]:
         published = policy(arrivals)
         found = isolated(published)
         alone, surveys = alone + len(found), surveys + bool(found)
-        smallest = min(smallest, smallest_group(published, len(arrivals.came)))
+        smallest = 1 if found else min(smallest, smallest_group(published, len(arrivals.came)))
     return alone, surveys, smallest
 
 
