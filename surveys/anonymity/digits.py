@@ -1,7 +1,7 @@
 """What one question can hold while it is being answered, as one digit of a number.
 
 Digit 0 is «nothing yet», then come the marks it can take, then its values in the order of the frozen definition. A
-kind that is not here takes what cannot be counted (a date, a photo) and cannot ride.
+kind that is not here takes what cannot be counted question by question (a date, a photo, an order) and cannot ride.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import combinations
-from math import comb, perm
+from math import comb
 
 from surveys.answering.inputs import Chose
 from surveys.answering.kinds import kind_of
@@ -67,43 +67,12 @@ class Subsets:
 
 
 @dataclass(frozen=True)
-class Arrangements:
-    """Some or all of `names`, each once, in any order. The empty one comes first, then the shorter ones."""
-
-    names: Names
-
-    @property
-    def count(self) -> int:
-        return sum(perm(len(self.names), length) for length in range(len(self.names) + 1))
-
-    def number(self, chosen: Names) -> int:
-        left, number = list(self.names), 0
-        for name in chosen:
-            place = left.index(name)
-            number = number * len(left) + place
-            left.remove(name)
-        return number + sum(perm(len(self.names), length) for length in range(len(chosen)))
-
-    def chosen(self, number: int) -> Names:
-        length = 0
-        while number >= perm(len(self.names), length):
-            number -= perm(len(self.names), length)
-            length += 1
-        places: list[int] = []
-        for size in range(len(self.names) - length + 1, len(self.names) + 1):
-            number, place = divmod(number, size)
-            places.append(place)
-        left = list(self.names)
-        return tuple(left.pop(place) for place in reversed(places))
-
-
-@dataclass(frozen=True)
 class Digit:
-    """`several` is there for the kinds that are toggled: their drafts and their answers are counted alike."""
+    """`several` is there for the kind that is toggled: its drafts and its answers are counted alike."""
 
     marks: tuple[Mark, ...]
     single: tuple[Answer, ...] = ()
-    several: Subsets | Arrangements | None = None
+    several: Subsets | None = None
 
     @property
     def count(self) -> int:
@@ -145,8 +114,6 @@ def digit_of(step: Step) -> Digit | None:
         case "select_multiple" if names:
             exclusive = frozenset(offered.choice.name for offered in step.offered if offered.choice.exclusive)
             return Digit(marks, several=Subsets(names, exclusive, question.max_choices or len(names)))
-        case "rank" if names:
-            return Digit(marks, several=Arrangements(names))
         case "acknowledge" | "note":
             return Digit(marks, single=(READ,))
     return None

@@ -15,6 +15,7 @@ from surveys.anonymity.digits import digit_of
 from surveys.answering.path import derive
 from surveys.answering.plan import Plan, Step, plan_of
 from surveys.answering.session import Session
+from surveys.answering.values import Answer
 from surveys.errors import OtklikError
 from surveys.questionnaires.definition import Group, Item, Question, Questionnaire
 
@@ -56,6 +57,20 @@ def texts_after(definition: Questionnaire, voted: Session) -> tuple[Question, ..
     plan = plan_of(definition)
     asked = {stop.step.name for stop in derive(plan, voted).stops}
     return tuple(step.question for step in plan.steps if is_text(step) and step.name in asked)
+
+
+def ratings(rated: Questionnaire, voted: Session) -> dict[str, Answer]:
+    """What is sealed of a vote: the tapped answers on the path.
+
+    Computed values stay out. A calculation may put several answers into one, which would store them together again.
+    """
+    plan = plan_of(rated)
+    values = derive(plan, voted).values
+    return {step.name: values[step.name] for step in plan.steps if step.name in values and _tapped(step)}
+
+
+def _tapped(step: Step) -> bool:
+    return step.question.asked and digit_of(step) is not None
 
 
 def _without_texts(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -2,15 +2,14 @@
 
 import random
 from dataclasses import replace
-from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from handlers.telegram.payloads import LIMIT, SEPARATOR, pack, unpack
-from surveys.anonymity.digits import Arrangements, Subsets
+from surveys.anonymity.digits import Subsets
 from surveys.anonymity.riding import ROOM, Conductor, DoesNotFit, Fits, Ride, campaign_of, capacity
-from surveys.anonymity.separable import Unridable, texts_after
+from surveys.anonymity.separable import Unridable, ratings, texts_after
 from surveys.answering.drawing import screen
 from surveys.answering.engine import advance, begin
 from surveys.answering.events import Completed
@@ -118,6 +117,7 @@ def test_the_capacity_counts_every_byte_of_the_longest_button() -> None:
     [
         ([{"q1": "date"}], "q1", "kind"),
         ([{"q1": "integer"}], "q1", "kind"),
+        ([{"q1": "rank", "choices": "yn"}], "q1", "kind"),
         ([{"q1": "range", "parameters": {"start": "1", "end": "1000"}}], "q1", "kind"),
         ([{"q1": "select_one", "choices": "yn", "options_from": "point_services"}], "q1", "situation"),
         ([{"q1": "select_one", "choices": "yn", "or_other": True}], "q1", "other_text"),
@@ -205,15 +205,15 @@ def test_a_tap_repeated_long_after_does_the_same_again_and_nothing_else() -> Non
 
 def test_half_toggled_choices_ride_too_and_come_back() -> None:
     lists = {"l": {"a": "А", "b": "Б", "c": "В", "none": {"label": "Ничего", "exclusive": True}}}
-    rows = [{"q1": "select_multiple", "choices": "l", "max_choices": 2}, {"q2": "rank", "choices": "l"}]
+    rows = [{f"q{n}": "select_multiple", "choices": "l", "max_choices": 2} for n in (1, 2)]
     conducting = conductor(questionnaire(rows, lists))
     session = started(conducting)
-    for words in (("on", "2"), ("on", "0"), ("ok",), ("on", "3"), ("on", "1")):
+    for words in (("on", "2"), ("on", "0"), ("ok",), ("on", "3"), ("on", "1"), ("on", "0")):
         offered = actions(conducting.drawn(screen(conducting.ride.rated, session), session, WHO))
         action = next(each for each in offered if (each.verb, *each.args[2:]) == words)
         session, _ = tapped(conducting, action)
     assert dict(session.answers) == {"q1": ("a", "c")}
-    assert session.draft == ("none", "b")
+    assert session.draft == ("a", "b"), "an exclusive one gives way"
 
 
 # --- digits
@@ -237,14 +237,6 @@ def test_very_long_lists_take_a_bit_an_option() -> None:
     assert subsets.chosen(subsets.number(("o3", "o39"))) == ("o3", "o39")
 
 
-def test_arrangements_count_every_partial_order_once() -> None:
-    every = Arrangements(tuple("abcd"))
-    orders = [each for length in range(5) for each in permutations("abcd", length)]
-    assert every.count == len(orders)
-    assert sorted(every.number(each) for each in orders) == list(range(every.count))
-    assert all(every.chosen(every.number(each)) == each for each in orders)
-
-
 # --- texts stay behind
 
 
@@ -258,3 +250,17 @@ def test_texts_are_asked_after_the_vote_and_only_those_on_its_path() -> None:
     thanks = replace(session, answers={"q1": "thanks"})
     assert [question.name for question in texts_after(definition, problem)] == ["q3", "q7"]
     assert [question.name for question in texts_after(definition, thanks)] == ["q3"]
+
+
+def test_a_vote_holds_tapped_answers_alone_and_never_several_in_one() -> None:
+    rows = [
+        {"q1": "select_one", "choices": "yn", "required": True},
+        {"both": "calculate", "calculation": "concat(${q1}, ${q2})"},
+        {"q2": "select_one", "choices": "yn", "relevant": "${q1} = 'yes'"},
+        {"said": "note", "label": "Спасибо"},
+    ]
+    conducting = conductor(questionnaire(rows))
+    session = replace(started(conducting), answers={"q1": "yes", "q2": "no"})
+    assert ratings(conducting.ride.rated, session) == {"q1": "yes", "q2": "no"}
+    off_the_path = replace(session, answers={"q1": "no", "q2": "no"})
+    assert ratings(conducting.ride.rated, off_the_path) == {"q1": "no"}
