@@ -1,0 +1,346 @@
+"""What is shown, how coarsely, and why the rest is not."""
+
+import dataclasses
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from babel.messages.pofile import read_po
+
+from surveys.anonymity.blocks import Block, Column, rest_of
+from surveys.anonymity.cells import Cells, cells_of
+from surveys.anonymity.keys import RATINGS, texts_of
+from surveys.anonymity.organisation import Unit, organisation
+from surveys.disclosure import rounding
+from surveys.disclosure.figures import (
+    Band,
+    Banded,
+    Bound,
+    Change,
+    Comments,
+    Count,
+    Distribution,
+    Index,
+    Mean,
+    Rate,
+    Share,
+)
+from surveys.disclosure.gate import Gate, Published
+from surveys.disclosure.parameters import Parameters
+from surveys.disclosure.reasons import Reason
+from surveys.disclosure.scopes import Scope
+from surveys.disclosure.waves import change
+from surveys.texts import HERE, Texts
+from tests.anonymity.world import MemoryLedger, town
+from tests.surveys.answering.building import questionnaire
+
+TODAY = date(2026, 3, 5)
+TOP = Scope(unit="top")
+
+
+def definition():
+    lists = {"l": {"a": "А", "b": "Б", "c": "В"}, "aspects": {"x": "Х", "y": "У"}}
+    scale = {"parameters": {"start": "1", "end": "5"}}
+    rows = [
+        {"x": "range", "metric": "csi:x", **scale},
+        {"y": "range", "metric": "csi:y", **scale},
+        {"enps": "range", "metric": "enps", "parameters": {"start": "0", "end": "10"}},
+        {"one": "select_one", "choices": "l"},
+        {"some": "select_multiple", "choices": "l"},
+        {"w": "select_multiple", "choices": "aspects", "metric": "weight"},
+        {"q7": "text"},
+    ]
+    return questionnaire(rows, lists)
+
+
+DEFINITION = definition()
+
+
+def block(number: int, place: str, people: int = 5, **counts: dict[str, int]) -> Block:
+    """Ratings of a block: for each question how often each value was given."""
+    columns = tuple(
+        Column(name, max(sum(given.values()), 0) if name not in ("some", "w") else people, tuple(sorted(given.items())))
+        for name, given in counts.items()
+    )
+    return Block(bytes([number]) * 16, "c", RATINGS, place, people, columns)
+
+
+def words(number: int, place: str, *texts: str) -> Block:
+    return Block(bytes([number]) * 16, "c", texts_of("q7"), place, len(texts), texts=tuple(sorted(texts)))
+
+
+def gate(blocks: list[Block], cells: Cells | None = None, *, sensitive: str = "", closed: bool = False) -> Gate:
+    published = Published("c", DEFINITION, cells or town([12, 12]), Parameters(), frozenset(sensitive.split()))
+    return Gate(published, tuple(blocks), MemoryLedger(), "screen", TODAY, closed)
+
+
+def cell(at: int, cells: Cells | None = None) -> Scope:
+    return Scope(cell=(cells or town([12, 12])).cells[at].key)
+
+
+FIRST, SECOND = cell(0), cell(1)
+
+
+# --- ratings
+
+
+def test_nothing_is_shown_before_the_first_block() -> None:
+    shown = gate([])
+    for release in (shown.mean("x", TOP), shown.count(TOP), shown.distribution("one", FIRST), shown.csi(TOP)):
+        assert (release.figure, release.reason) == (None, Reason.NO_BLOCKS)
+    assert "не меньше 10 человек" in Texts().say(Reason.NO_BLOCKS.said(k=5, k_text=10), "ru")
+
+
+def test_below_ten_there_is_a_mean_to_a_tenth_and_a_band_and_no_distribution() -> None:
+    shown = gate([block(1, FIRST.cell, x={"2": 1, "3": 1, "4": 3}, enps={"9": 5})])
+    assert shown.mean("x", FIRST).figure == Mean(3.4)
+    assert shown.favourable("x", FIRST).figure == Band(60, 80)
+    assert shown.distribution("x", FIRST).reason is Reason.NEEDS_TEN
+    assert shown.nps("enps", FIRST).reason is Reason.NEEDS_TEN
+
+
+def test_a_question_that_fewer_than_k_answered_is_withheld() -> None:
+    shown = gate([block(1, FIRST.cell, x={"3": 4})])
+    assert shown.mean("x", FIRST).reason is Reason.FEW_FOR_QUESTION
+    assert shown.mean("y", FIRST).reason is Reason.NOT_ASKED
+    assert shown.mean("one", FIRST).reason is Reason.NO_SCALE
+    assert shown.mean("nowhere", FIRST).reason is Reason.NO_SCALE
+
+
+def test_from_ten_on_every_option_is_shown_also_the_ones_nobody_took() -> None:
+    blocks = [block(1, FIRST.cell, one={"a": 3, "b": 2}), block(2, SECOND.cell, one={"a": 1, "b": 4})]
+    figure = gate(blocks).distribution("one", TOP).figure
+    assert figure == Distribution((Share("a", 40), Share("b", 60), Share("c", 0)))
+
+
+def test_from_90_percent_on_it_says_no_more_and_merges_the_rest() -> None:
+    """Of ten answers «over 90 %» would be all ten, so nine of ten look the same."""
+    only = Distribution((Share("a", 90, Bound.AT_LEAST), Share("", 10, Bound.AT_MOST)))
+    for counts in ({"a": 5}, {"a": 4, "c": 1}):
+        given = [block(1, FIRST.cell, one={"a": 5}), block(2, FIRST.cell, one=counts)]
+        assert gate(given).distribution("one", TOP).figure == only
+    eight = [block(n, FIRST.cell, one={"a": 4, "b": 1}) for n in range(2)]
+    assert gate(eight).distribution("one", TOP).figure == Distribution((Share("a", 80), Share("b", 20), Share("c", 0)))
+
+
+def test_of_several_choices_each_is_capped_by_itself() -> None:
+    given = [block(n, FIRST.cell, some={"a": 5, "b": 2}) for n in range(2)]
+    figure = gate(given).distribution("some", TOP).figure
+    assert figure == Distribution((Share("a", 90, Bound.AT_LEAST), Share("b", 40), Share("c", 0)))
+
+
+def test_a_sensitive_question_is_shown_in_bands() -> None:
+    blocks = [block(n, FIRST.cell, one={"a": 3, "b": 2}, x={"5": 5}) for n in range(2)]
+    shown = gate(blocks, sensitive="one x")
+    figure = shown.distribution("one", TOP).figure
+    assert figure == Banded((("a", Band(60, 80)), ("b", Band(20, 40)), ("c", Band(0, 20))))
+    assert shown.favourable("x", TOP).figure == Band(80, 100)
+    assert gate(blocks).favourable("x", TOP).figure == Share("", 90, Bound.AT_LEAST)
+
+
+def test_a_sensitive_question_whose_bands_tell_an_end_is_withheld() -> None:
+    blocks = [block(1, FIRST.cell, one={"a": 5}), block(2, FIRST.cell, one={"b": 5})]
+    assert gate(blocks, sensitive="one").distribution("one", TOP).reason is Reason.SENSITIVE
+
+
+@pytest.mark.parametrize(("people", "options"), [(10, 2), (10, 3), (10, 4), (11, 4), (13, 3), (17, 2), (20, 3)])
+def test_no_0_or_100_percent_of_a_sensitive_option_can_be_computed_from_its_neighbours(
+    people: int, options: int
+) -> None:
+    """Over all splits of `people` answers: what is published also fits other counts, for every option."""
+    outputs: dict[Banded | None, list[tuple[int, ...]]] = {}
+    for split in product(range(people + 1), repeat=options - 1):
+        if sum(split) <= people:
+            counts = (*split, people - sum(split))
+            figure = rounding.banded(list(zip("abcd", counts, strict=False)), people, exclusive=True)
+            outputs.setdefault(figure, []).append(counts)
+    for splits in outputs.values():
+        for option in range(options):
+            assert {split[option] for split in splits} not in ({0}, {people})
+
+
+@pytest.mark.parametrize("people", range(5, 60))
+def test_a_mean_or_band_at_the_end_of_the_scale_does_not_tell_that_all_said_the_same(people: int) -> None:
+    ends: dict[Mean, set[int]] = {}
+    for total in range(people, 5 * people + 1):
+        ends.setdefault(rounding.mean(Fraction(total), people, Fraction(1), Fraction(5)), set()).add(total)
+    assert all(len(totals) > 1 for totals in ends.values() if totals & {people, 5 * people})
+    bands: dict[Band, set[int]] = {}
+    for count in range(people + 1):
+        bands.setdefault(rounding.band(count, people), set()).add(count)
+    assert all(len(counts) > 1 for counts in bands.values() if counts & {0, people})
+
+
+def test_nps_stops_short_of_everybody() -> None:
+    blocks = [block(n, FIRST.cell, enps={"10": 4, "7": 1}) for n in range(2)]
+    assert gate(blocks).nps("enps", TOP).figure == Index(80)
+    for people in range(10, 40):
+        outputs: dict[Index, set[tuple[int, int]]] = {}
+        for up in range(people + 1):
+            for down in range(people + 1 - up):
+                outputs.setdefault(rounding.nps(up, down, people), set()).add((up, down))
+        for splits in outputs.values():
+            assert splits not in ({(people, 0)}, {(0, people)})
+
+
+def test_csi_is_made_of_published_means_and_weights_alone() -> None:
+    blocks = [block(n, FIRST.cell, x={"5": 5}, y={"3": 5}, w={"x": 4, "y": 1}) for n in range(2)]
+    # x is published as «4.8 or more», weights as 80 and 20: 100 * (0.8 * 0.95 + 0.2 * 0.5)
+    assert gate(blocks).csi(TOP).figure == Index(86)
+    few = gate(blocks[:1])
+    assert few.csi(TOP).figure == Index(72), "below ten the weights are equal"
+
+
+def test_counts_come_in_whole_blocks() -> None:
+    blocks = [block(1, FIRST.cell), block(2, FIRST.cell, people=9), block(3, SECOND.cell)]
+    assert gate(blocks).count(TOP).figure == Count(15)
+    assert gate(blocks).count(FIRST).figure == Count(10)
+
+
+def test_only_groups_fixed_before_the_launch_can_be_asked_for() -> None:
+    shown = gate([block(1, FIRST.cell, x={"3": 5})])
+    for scope in (Scope(cell="nowhere"), Scope(unit="nowhere"), Scope(), Scope("top", FIRST.cell), Scope(cell="~top")):
+        assert shown.mean("x", scope).reason is Reason.NO_SCOPE
+
+
+def test_leftovers_of_small_cells_count_above_them_and_nowhere_else() -> None:
+    shown = gate([block(1, FIRST.cell, x={"4": 5}), block(2, rest_of("top"), x={"2": 5})])
+    assert shown.mean("x", TOP).figure == Mean(3.0)
+    assert shown.mean("x", FIRST).figure == Mean(4.0)
+    assert shown.mean("x", SECOND).reason is Reason.NO_BLOCKS
+
+
+def test_rows_and_cross_tables_do_not_exist_and_asking_is_noted() -> None:
+    shown = gate([])
+    assert shown.rows().reason is Reason.NO_ROWS
+    assert shown.cross("x", "y").reason is Reason.NO_CROSS
+    assert [entry.release.kind for entry in shown.ledger.entries] == ["rows", "cross"]
+
+
+# --- the ledger
+
+
+def test_the_ledger_knows_what_was_released_of_which_blocks_where_and_when() -> None:
+    shown = gate([block(1, FIRST.cell, x={"4": 5}), block(2, SECOND.cell, x={"4": 5})])
+    shown.mean("x", FIRST)
+    shown.mean("enps", FIRST)
+    first, second = shown.ledger.entries
+    assert (first.campaign, first.day, first.outlet) == ("c", TODAY, "screen")
+    assert first.release.blocks == {bytes([1]) * 16}
+    assert (second.release.reason, second.release.blocks) == (Reason.NOT_ASKED, frozenset())
+
+
+# --- participation
+
+
+def test_participation_comes_in_tens_from_k_on_and_ends_at_ninety() -> None:
+    shown = gate([])
+    assert shown.participation(FIRST, 4).reason is Reason.RATE_FEW
+    assert shown.participation(FIRST, 5).figure == Rate(40)
+    assert gate([]).participation(FIRST, 12).figure == Rate(90)
+    assert gate([]).participation(FIRST, 11).figure == Rate(90)
+    assert shown.participation(TOP, 12).reason is Reason.NO_SCOPE
+
+
+def test_participation_moves_once_a_day() -> None:
+    shown = gate([])
+    assert shown.participation(FIRST, 5).figure == Rate(40)
+    assert shown.participation(FIRST, 11).figure == Rate(40)
+    assert dataclasses.replace(shown, outlet="export").participation(FIRST, 11).figure == Rate(40)
+    tomorrow = dataclasses.replace(shown, today=TODAY + timedelta(days=1))
+    assert tomorrow.participation(FIRST, 11).figure == Rate(90)
+
+
+# --- comments
+
+
+def ten(letter: str) -> list[str]:
+    return [f"{letter}{n}" for n in range(10)]
+
+
+def test_comments_are_sorted_over_all_blocks_and_by_department_only_after_the_close() -> None:
+    blocks = [words(1, FIRST.cell, *ten("я")), words(2, FIRST.cell, *ten("А")), words(3, SECOND.cell, *ten("б"))]
+    shown = gate(blocks)
+    everything = shown.comments("q7", TOP).figure
+    assert everything == Comments((*ten("А"), *ten("б"), *ten("я")))
+    assert shown.comments("q7", FIRST).reason is Reason.COMMENTS_NOT_YET
+    assert shown.comments("q8", TOP).reason is Reason.COMMENTS_FEW
+
+
+def test_a_department_of_one_block_hides_its_neighbours_too_or_it_could_be_subtracted() -> None:
+    blocks = [words(1, FIRST.cell, *ten("а")), words(2, FIRST.cell, *ten("б")), words(3, SECOND.cell, *ten("в"))]
+    assert gate(blocks, closed=True).comments("q7", FIRST).reason is Reason.COMMENTS_FEW
+    blocks.append(words(4, SECOND.cell, *ten("г")))
+    shown = gate(blocks, closed=True)
+    assert shown.comments("q7", FIRST).figure == Comments((*ten("а"), *ten("б")))
+    assert shown.comments("q7", SECOND).figure == Comments((*ten("в"), *ten("г")))
+
+
+# --- waves
+
+
+def branch(people: int = 12) -> Cells:
+    units = [
+        Unit("top", "Администрация"),
+        Unit("a", "А", "top"),
+        Unit("a1", "А1", "a", people),
+        Unit("a2", "А2", "a", 12),
+        Unit("b", "Б", "top", 20),
+    ]
+    cells = cells_of(organisation(units), needed=10)
+    assert isinstance(cells, Cells)
+    return cells
+
+
+def wave(cells: Cells, rate: str, *places: str) -> Gate:
+    return gate([block(n, place, x={rate: 4, "4": 1}) for n, place in enumerate(places)], cells)
+
+
+def test_change_is_shown_for_equal_cells_with_two_blocks_in_each_wave() -> None:
+    cells = branch()
+    a1, a2, b = (each.key for each in cells.cells)
+    before, after = wave(cells, "2", a1, a1, a2, b), wave(cells, "3", a1, a1, a2, b)
+    release = change(before, after, "x", Scope(cell=a1))
+    assert release.figure == Change(Mean(2.4), Mean(3.2))
+    assert release.figure.difference == 0.8
+    assert release.scope == Scope(cell=a1)
+    parent = change(before, after, "x", Scope(cell=a2))
+    assert parent.scope == Scope(unit="a"), "one block is too few: the unit above is compared"
+    assert isinstance(parent.figure, Change)
+
+
+def test_a_changed_cell_is_compared_with_nothing_and_neither_is_what_holds_it() -> None:
+    old, new = branch(), branch(people=4)
+    assert len(new.cells) == 2
+    joined = new.cells[0].key
+    before = wave(old, "2", *(each.key for each in old.cells), old.cells[2].key)
+    after = wave(new, "3", joined, joined, new.cells[1].key, new.cells[1].key)
+    assert change(before, after, "x", Scope(cell=joined)).reason is Reason.CELLS_CHANGED
+    assert isinstance(change(before, after, "x", Scope(cell=new.cells[1].key)).figure, Change)
+
+
+def test_a_change_to_or_from_the_end_of_the_scale_has_no_number() -> None:
+    assert Change(Mean(3.0), Mean(4.8, Bound.AT_LEAST)).difference is None
+
+
+# --- words
+
+
+def test_every_reason_has_a_sentence_in_both_languages() -> None:
+    for reason in Reason:
+        for language in ("ru", "en"):
+            said = Texts().say(reason.said(k=5, k_text=10), language)
+            assert not said.startswith("disclosure.")
+            assert "{" not in said
+
+
+@pytest.mark.parametrize("part", ["disclosure", "anonymity"])
+def test_both_languages_have_the_same_texts(part: str) -> None:
+    keys = []
+    for language in ("ru", "en"):
+        with (HERE / f"{part}.{language}.po").open("rb") as source:
+            messages = [message for message in read_po(source, locale=language) if message.id]
+        assert all(message.string for message in messages)
+        keys.append([message.id for message in messages])
+    assert keys[0] == keys[1]
