@@ -1,7 +1,7 @@
 """`otklik`, the command line.
 
-A command imports what it needs and nothing else: aiogram costs two seconds, the posters' fonts and pyxform half a second
-each, and `otklik evaluate` is called in loops.
+A command imports what it needs and nothing else: aiogram costs two seconds, the posters' fonts and pyxform half a
+second each, and `otklik evaluate` is called in loops.
 """
 
 import sys

@@ -89,7 +89,7 @@ def _depends(plan: Plan, step: Step) -> set[str]:
     fences = (plan.fences[fence] for fence in step.fences)
     read = [expression for expression in (*own, step.choice_filter, *fences) if expression]
     names = {name for expression in read for name in expression.references}
-    return {*names, step.trigger} - {step.question.name, ""}
+    return {*names, *step.triggers} - {step.question.name, ""}
 
 
 def _says(step: Step) -> set[str]:

@@ -20,8 +20,17 @@ async def test_guessed_links_all_read_the_same_and_open_nothing(town: Town) -> N
     chance = random.Random(4)
     genuine = town.link("k1")
     guesses = ["".join(chance.choices(SIGNS, k=chance.randint(1, 64))) for _ in range(20)]
-    guesses += [genuine[:-1] + ("A" if genuine[-1] != "A" else "B"), genuine[:-1], genuine + "A", "pk1-1", "pk9" + genuine[3:]]
-    guesses += [payload(town.points["k1"], b"another installation"), payload(replace(town.points["k1"], key="k9"), town.installation.secret)]
+    guesses += [
+        genuine[:-1] + ("A" if genuine[-1] != "A" else "B"),
+        genuine[:-1],
+        genuine + "A",
+        "pk1-1",
+        "pk9" + genuine[3:],
+    ]
+    guesses += [
+        payload(town.points["k1"], b"another installation"),
+        payload(replace(town.points["k1"], key="k9"), town.installation.secret),
+    ]
     said = set()
     for guess in guesses:
         someone = town.citizen()
@@ -32,7 +41,9 @@ async def test_guessed_links_all_read_the_same_and_open_nothing(town: Town) -> N
     assert town.rows()["response"] == []
 
 
-@pytest.mark.parametrize("hostile", ["' OR 1=1 --", "<b>p</b>", "p" * 65, "../../etc/passwd", "%00", "pk1-1-%(secret)s"])
+@pytest.mark.parametrize(
+    "hostile", ["' OR 1=1 --", "<b>p</b>", "p" * 65, "../../etc/passwd", "%00", "pk1-1-%(secret)s"]
+)
 async def test_a_payload_no_app_would_send_reads_like_any_wrong_one(town: Town, hostile: str) -> None:
     someone = town.citizen()
     await someone.says(f"/start {hostile}")
@@ -85,7 +96,9 @@ async def test_the_first_administrators_code_works_once_and_for_one_person(town:
     for again in (chief, late):
         await again.says(f"/claim {town.claim}")
         await again.sees(WRONG_CLAIM)
-    holders = await town.installation.works.read(lambda work: [one.address.key for one in work.roles.persons_with(ADMIN)])
+    holders = await town.installation.works.read(
+        lambda work: [one.address.key for one in work.roles.persons_with(ADMIN)]
+    )
     assert holders == [str(chief.id)]
 
 

@@ -34,7 +34,7 @@ settings: {form_id: rated, title: Оценка, version: "1"}
 lists:
   why: [{name: queue, label: Очередь}, {name: rude, label: Грубость}]
 survey:
-  - {type: range, name: rating, label: Как вас обслужили?, required: true, parameters: {start: "1", end: "5", step: "1"}}
+  - {type: range, name: rating, label: Как вас обслужили?, required: true, parameters: {start: "1", end: "5"}}
   - {type: select_multiple why, name: reasons, label: Что помешало?, relevant: "${rating} <= 3"}
   - {type: text, name: comment, label: Пара слов?}
 """
@@ -236,5 +236,6 @@ def _code(digits: str) -> str:
 
 def _read(name: str, text: str) -> Questionnaire:
     reading = read(name, text.encode())
-    assert reading.questionnaire is not None and reading.accepted, reading.issues
+    assert reading.accepted, reading.issues
+    assert reading.questionnaire is not None
     return reading.questionnaire
