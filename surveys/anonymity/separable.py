@@ -20,6 +20,10 @@ from surveys.errors import OtklikError
 from surveys.questionnaires.definition import Group, Item, Question, Questionnaire
 
 
+CELLS = "units_min_cell"
+"""The option source of questions about the respondent's own unit."""
+
+
 class Unridable(OtklikError):
     def __init__(self, question: str, reason: str) -> None:
         super().__init__(reason)
@@ -32,6 +36,8 @@ def unridable(definition: Questionnaire) -> Unridable | None:
     plan = plan_of(definition)
     texts = {step.question.name for step in plan.steps if is_text(step)}
     for step in plan.steps:
+        if is_of_roster(step.question):
+            continue
         if step.question.options_from:
             return Unridable(step.name, "situation")
         if step.question.or_other:
@@ -43,12 +49,17 @@ def unridable(definition: Questionnaire) -> Unridable | None:
     return None
 
 
+def is_of_roster(question: Question) -> bool:
+    """Asks for the unit, which the roster knows: the frozen cell answers it, and the respondent is not asked again."""
+    return question.options_from == CELLS
+
+
 def is_text(step: Step) -> bool:
     return step.question.kind == "text" and step.question.asked
 
 
 def rated_part(definition: Questionnaire) -> Questionnaire:
-    """`definition` without its free texts: what the engine runs on while answers ride."""
+    """`definition` without its free texts and what the roster answers: what the engine runs on while answers ride."""
     return replace(definition, items=_without_texts(definition.items))
 
 
@@ -78,7 +89,7 @@ def _without_texts(items: tuple[Item, ...]) -> tuple[Item, ...]:
     for item in items:
         if isinstance(item, Group):
             kept.append(replace(item, items=_without_texts(item.items)))
-        elif item.kind != "text" or not item.asked:
+        elif not is_of_roster(item) and (item.kind != "text" or not item.asked):
             kept.append(item)
     return tuple(kept)
 

@@ -103,7 +103,7 @@ def test_the_last_words_are_in_the_respondents_language(form: str, language: str
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "Как мы вас обслужили?"), ("en", "How did we serve you?")])
 def test_at_a_counter_nothing_stands_before_the_question(language: str, words: str) -> None:
-    assert shown(Person(definition("counter"), language=language).screen).splitlines()[:2] == ["(1/2)", f"{words} *"]
+    assert shown(Person(definition("counter"), language=language).screen).splitlines()[:2] == ["(1/2)", words]
 
 
 def test_the_first_tap_at_a_counter_is_an_answer_already() -> None:
