@@ -5,7 +5,7 @@ Lowering (OtklikError)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from surveys.anonymity.keys import RATINGS
@@ -56,15 +56,14 @@ class Parameters:
         self, *, k: int | None = None, k_text: int | None = None, pause: timedelta | None = None
     ) -> "Parameters":
         """Stricter ones, before publication. Raises Lowering where one would be milder than here."""
-        wanted = k or self.k
-        after = replace(
-            self, k=wanted, k_text=max(wanted, self.k_text) if k_text is None else k_text, pause=pause or self.pause
-        )
-        _hold("k", after.k, self.k)
-        _hold("k_text", after.k_text, self.k_text)
-        if after.pause < self.pause:
-            raise Lowering("pause", after.pause, self.pause)
-        return after
+        wanted = self.k if k is None else k
+        _hold("k", wanted, self.k)
+        texts = max(wanted, self.k_text) if k_text is None else k_text
+        _hold("k_text", texts, self.k_text)
+        wait = self.pause if pause is None else pause
+        if wait < self.pause:
+            raise Lowering("pause", wait, self.pause)
+        return Parameters(wanted, texts, wait)
 
 
 def stored(parameters: Parameters) -> Mapping[str, int]:

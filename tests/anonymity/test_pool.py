@@ -1,91 +1,20 @@
-"""The pool, the draw, the close, and kills in between."""
+"""The pool, the draw and the close."""
 
-import random
 from collections import Counter
-from datetime import datetime
 
 import pytest
 
-from surveys.anonymity.blocks import Block, rest_of
+from surveys.anonymity.blocks import rest_of
 from surveys.anonymity.boxes import Box, NotOurs, TooLong, opened, seal
-from surveys.anonymity.closing import Closed, close
-from surveys.anonymity.draw import CrashPoint, DropBlockKey, Plan, draw, due, recovered
+from surveys.anonymity.draw import DropBlockKey, draw, due
 from surveys.anonymity.keys import RATINGS, KeyLost, Pool, texts_of
 from surveys.anonymity.marks import LENGTH, text_mark, vote_mark
-from surveys.anonymity.pool import Vote, say, vote
+from surveys.anonymity.pool import Vote, vote
 from surveys.answering.values import Mark
 from surveys.chance import SystemChance
-from surveys.disclosure.parameters import Parameters
 from surveys.errors import Conflict
-from tests.anonymity.world import CAMPAIGN, Killed, MemoryKeys, MemoryRows, SeededChance, after, perform, town
-
-FIVE = Parameters()
-POOL = Pool(CAMPAIGN, RATINGS, "cell")
-
-
-class Office:
-    """One campaign over a town, with whom a test votes and draws."""
-
-    def __init__(self, sizes: tuple[int, ...] = (12, 30), seed: int = 1) -> None:
-        self.cells = town(sizes)
-        self.rows, self.keys, self.chance = MemoryRows(), MemoryKeys(seed), SeededChance(seed)
-        self.keys.make_campaign(CAMPAIGN)
-
-    def votes(self, cell: str, person: str) -> Vote:
-        return vote(
-            self.rows,
-            self.keys,
-            self.chance,
-            campaign=CAMPAIGN,
-            cell=cell,
-            person=person,
-            answers={"who": person, "rate": len(person) % 5 + 1},
-        )
-
-    def says(self, cell: str, person: str, text: str) -> Vote:
-        return say(
-            self.rows, self.keys, self.chance, campaign=CAMPAIGN, cell=cell, person=person, question="q7", text=text
-        )
-
-    def draws(
-        self, cell: str, kill: CrashPoint | None = None, stream: str = RATINGS, at: datetime | None = None
-    ) -> Plan:
-        plan = draw(self.rows, self.keys, self.chance, Pool(CAMPAIGN, stream, cell), FIVE)
-        assert plan is not None
-        perform(plan, self.rows, self.keys, at or after(13), kill)
-        return plan
-
-    def recovers(self) -> None:
-        plan, _ = recovered(self.rows, self.keys, CAMPAIGN)
-        perform(plan, self.rows, self.keys, after(14))
-
-    def closes(self, kill: CrashPoint | None = None) -> Closed:
-        plan, told = close(self.rows, self.keys, self.chance, campaign=CAMPAIGN, cells=self.cells, parameters=FIVE)
-        perform(plan, self.rows, self.keys, after(200), kill)
-        return told
-
-    @property
-    def blocks(self) -> list[Block]:
-        return self.rows.blocks(CAMPAIGN)
-
-    def accounted(self) -> list[str]:
-        """Everybody whose answer is in a block or opens in a pool, once for each time."""
-        found = [person for block in self.blocks for person in members(block)]
-        for pool in self.rows.pools(CAMPAIGN):
-            for box in self.rows.boxes(pool):
-                content = opened(box, pool=pool, key=self.keys.block(pool, box.generation)).decode()
-                found.append(content.split('"who": "')[1].split('"')[0])
-        return sorted(found)
-
-
-def members(block: Block) -> list[str]:
-    return [who for column in block.columns if column.question == "who" for who, _ in column.counts]
-
-
-def one() -> tuple[Office, str]:
-    office = Office()
-    return office, office.cells.cells[0].key
-
+from tests.anonymity.office import FIVE, POOL, Office, members, one
+from tests.anonymity.world import CAMPAIGN, SeededChance, after, perform
 
 # --- marks
 
@@ -282,88 +211,3 @@ def test_texts_leave_in_groups_of_their_own_size() -> None:
     told = office.closes()
     assert [block.n for block in office.blocks] == [12]
     assert told.not_shown == ((texts_of("q7"), 9),)
-
-
-# --- kills and lost keys
-
-
-@pytest.mark.parametrize("kill", list(CrashPoint))
-def test_a_kill_at_any_point_of_a_draw_costs_nobody_an_answer_and_leaves_no_old_key(kill: CrashPoint) -> None:
-    office, cell = one()
-    people = [f"p{n:02}" for n in range(12)]
-    for person in people:
-        office.votes(cell, person)
-    with pytest.raises(Killed):
-        office.draws(cell, kill)
-    assert office.accounted() == people
-    office.recovers()
-    assert office.accounted() == people
-    pool = Pool(CAMPAIGN, RATINGS, cell)
-    assert not [each for each in office.keys.generations(pool) if each < office.rows.generation(pool)]
-    assert office.votes(cell, "p03") is Vote.TWICE
-    for n in range(12, 20):
-        office.votes(cell, f"p{n:02}")
-    office.draws(cell)
-    assert office.accounted() == [f"p{n:02}" for n in range(20)]
-
-
-@pytest.mark.parametrize("kill", [CrashPoint.COMMITTED, CrashPoint.KEY_DROPPED, CrashPoint.CUT_OFF])
-def test_a_kill_during_the_close_is_finished_by_closing_again(kill: CrashPoint) -> None:
-    office, cell = one()
-    for n in range(8):
-        office.votes(cell, f"p{n}")
-    with pytest.raises(Killed):
-        office.closes(kill)
-    told = office.closes()
-    assert told.counted == ((RATINGS, 8),)
-    assert sum(block.n for block in office.blocks) == 8
-    assert not office.keys.blocks
-    assert not office.keys.campaigns
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_random_kills_between_votes_lose_and_double_nothing(seed: int) -> None:
-    office, luck = Office((12, 20), seed), random.Random(seed)
-    came: set[str] = set()
-    for _ in range(60):
-        cell = luck.choice(office.cells.cells).key
-        person = f"p{luck.randrange(50):02}"
-        assert office.votes(cell, person) is (Vote.TWICE if person in came else Vote.TAKEN)
-        came.add(person)
-        if office.rows.size(Pool(CAMPAIGN, RATINGS, cell)) >= 10 and luck.random() < 0.5:
-            try:
-                office.draws(cell, luck.choice([None, *CrashPoint]))
-            except Killed:
-                office.recovers()
-    assert office.accounted() == sorted(came)
-
-
-def test_a_lost_key_folder_costs_what_waited_and_is_told() -> None:
-    office, cell = one()
-    for n in range(11):
-        office.votes(cell, f"p{n:02}")
-    office.draws(cell)
-    office.keys.blocks.clear()
-    with pytest.raises(KeyLost):
-        office.votes(cell, "late")
-    plan, told = recovered(office.rows, office.keys, CAMPAIGN)
-    assert told.lost == ((Pool(CAMPAIGN, RATINGS, cell), 6),)
-    assert not told.campaign_key_lost
-    perform(plan, office.rows, office.keys, after(20))
-    assert office.votes(cell, "late") is Vote.TAKEN
-    assert [office.votes(cell, f"p{n:02}") for n in range(11)] == [Vote.TWICE] * 11
-    assert sum(block.n for block in office.blocks) == 5
-    office.keys.campaigns.clear()
-    assert recovered(office.rows, office.keys, CAMPAIGN)[1].campaign_key_lost
-    with pytest.raises(KeyLost):
-        office.votes(cell, "later")
-
-
-def test_a_campaign_whose_keys_are_all_gone_can_still_be_closed() -> None:
-    office, cell = one()
-    for n in range(11):
-        office.votes(cell, f"p{n:02}")
-    office.draws(cell)
-    office.keys.drop_campaign(CAMPAIGN)
-    told = office.closes()
-    assert (told.counted, told.lost) == (((RATINGS, 5),), 6)

@@ -54,3 +54,11 @@ def test_a_higher_k_takes_the_texts_with_it() -> None:
     assert Parameters().raised(k=12) == Parameters(12, 12)
     with pytest.raises(AttributeError):
         Parameters().k = 4  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "milder", [{"k": 7}, {"k": 0}, {"k_text": 12}, {"pause": timedelta(hours=23)}, {"pause": timedelta()}]
+)
+def test_what_was_raised_is_not_lowered_again_even_above_the_floors(milder: dict[str, object]) -> None:
+    with pytest.raises(Lowering):
+        Parameters(8, 14, timedelta(hours=24)).raised(**milder)  # type: ignore[arg-type]
