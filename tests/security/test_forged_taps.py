@@ -104,7 +104,6 @@ async def test_a_signature_opens_no_point_and_no_survey_the_person_may_not_see(t
     _, anna, _ = await lived(town)
     closed = [Action("point", ("k2",)), Action("more", ("k1",)), Action("more", ("k2",)), Action("point")]
     closed += [Action("survey", ("staff",)), Action("survey", ("none",)), Action("survey"), Action("resume")]
-    closed += [Action("speak", ("xx",)), Action("speak")]
     await refused_though_signed(town, anna, closed)
 
 
@@ -121,3 +120,11 @@ async def refused_though_signed(town: Town, who: Citizen, actions: list[Action])
         tap = await who.sends(pack(action, str(who.id), town.installation.payload_secret))
         assert tap.answer == {"text": GONE, "show_alert": True}, action
         assert town.rows("receipt") == before, action
+
+
+async def test_a_language_we_do_not_speak_is_not_taken(town: Town) -> None:
+    anna = town.citizen()
+    await anna.starts(town.link("k1"))
+    before = town.rows("receipt")
+    await anna.sends(pack(Action("speak", ("xx",)), str(anna.id), town.installation.payload_secret))
+    assert town.rows("receipt") == before

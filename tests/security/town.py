@@ -20,6 +20,7 @@ from bot.settings import Settings
 from surveys.address import Address
 from surveys.conversation.desk_rights import ADMIN
 from surveys.people import Person
+from surveys.points.codes import check_digit
 from surveys.points.links import payload
 from surveys.points.point import Point, Service
 from surveys.questionnaires.definition import Questionnaire
@@ -216,8 +217,8 @@ async def founded(folder: Path, **settings: Any) -> AsyncIterator[Town]:
 
 
 async def _settled(town: Town) -> None:
-    window = Point("k1", "48217306", "Окно 3", "МФЦ", services=(Service("a", "Справка"),), questionnaire="rated")
-    hall = Point("k2", "48217314", "Зал", "ЗАГС", questionnaire="told")
+    window = Point("k1", _code("4821730"), "Окно 3", "МФЦ", services=(Service("a", "Справка"),), questionnaire="rated")
+    hall = Point("k2", _code("4821731"), "Зал", "ЗАГС", questionnaire="told")
     now = town.installation.clock.now()
 
     def settle(work: Work) -> None:
@@ -227,6 +228,10 @@ async def _settled(town: Town) -> None:
 
     await town.installation.works.write(settle)
     town.points = {point.key: point for point in (window, hall)}
+
+
+def _code(digits: str) -> str:
+    return digits + check_digit(digits)
 
 
 def _read(name: str, text: str) -> Questionnaire:
