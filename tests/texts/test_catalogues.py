@@ -57,7 +57,8 @@ def test_both_languages_fill_in_the_same_things() -> None:
 def _places(form: str) -> set[str]:
     """What names a thing in the text's own language is one thing: `said_ru` and `said_en`, `column` and `english`."""
     names = {"english": "column", "said_ru": "said", "said_en": "said"}
-    return {names.get(name, name) for name in _fields(form)}
+    # pyxform's own sentence is English: only the English text may quote it.
+    return {names.get(name, name) for name in _fields(form) - {"sentence"}}
 
 
 def _fields(form: str) -> set[str]:
