@@ -15,7 +15,7 @@ from surveys.conversation.desk import Desk
 from surveys.conversation.menus import Menus
 from surveys.conversation.privacy import Privacy
 from surveys.screens import Action
-from tests.security.town import Citizen, Town, until
+from tests.security.town import Citizen, Town, leaked, until
 
 SECRET = "начальник-кричит-42"
 NUMBERED = re.compile(r"Что-то сломалось у нас, мы уже знаем \(номер (\w+)\)")
@@ -94,8 +94,7 @@ async def test_every_use_case_may_break_and_nobody_else_notices(town: Town, monk
         await other.starts(town.link("k1"))
         await hurt.sees("Как это работает")
         assert "Как вас обслужили?" in other.seen, (home, name)
-    assert SECRET not in town.log.getvalue()
-    assert SECRET not in repr(town.rows())
+    assert leaked(town.log.getvalue() + repr(town.rows()), (SECRET,)) == []
 
 
 def test_every_use_case_of_a_citizen_and_of_the_desk_is_broken_above() -> None:

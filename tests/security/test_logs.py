@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot.emulator.server import Emulator
-from tests.security.town import TOKEN, Citizen, Town, founded, until
+from tests.security.town import TOKEN, Citizen, Town, founded, leaked, until
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, SURNAME, NICK = "Канарейкина", "Щеглова", "canary_nick"
@@ -60,8 +60,7 @@ async def test_a_failure_at_every_statement_leaves_no_word_of_a_person_in_the_lo
     assert len(broken) >= 15
     failures = {line["event"] for line in town.events()}
     assert {"storage_unavailable", "handler_failed"} <= failures
-    found = [word for word in (*CANARIES, str(NUMBER)[:9], "bind") if word in written]
-    assert found == []
+    assert leaked(written, (*CANARIES, str(NUMBER)[:9], "bind")) == []
 
 
 async def test_a_bot_with_everything_going_wrong_writes_no_canary_to_any_file(tmp_path: Path) -> None:
@@ -79,9 +78,7 @@ async def test_a_bot_with_everything_going_wrong_writes_no_canary_to_any_file(tm
     assert all(line.startswith("{") for line in log.splitlines()), log
     assert claim not in log
     for one in written_beside_the_database(tmp_path):
-        content = one.read_bytes()
-        found = [word for word in CANARIES if word.encode() in content or json.dumps(word)[1:-1].encode() in content]
-        assert found == [], one.name
+        assert leaked(one.read_bytes().decode("utf-8", "replace"), CANARIES) == [], one.name
 
 
 def written_beside_the_database(folder: Path) -> list[Path]:
@@ -170,4 +167,4 @@ def test_an_end_that_nobody_catches_is_a_line_without_its_words(crash: str, told
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert told in [json.loads(line)["event"] for line in run.stderr.splitlines()]
-    assert TOLD not in run.stdout + run.stderr
+    assert leaked(run.stdout + run.stderr, (TOLD, "начальник")) == []

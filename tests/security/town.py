@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +62,11 @@ async def until(true: Callable[[], bool], what: str = "") -> None:
                 await asyncio.sleep(0.003)
     except TimeoutError as late:
         raise AssertionError(f"waited {PATIENCE} s in vain: {what}") from late
+
+
+def leaked(text: str, words: Iterable[str]) -> list[str]:
+    """Which of `words` stand in `text`, as they are or as JSON escapes them."""
+    return [word for word in words if word in text or json.dumps(word)[1:-1] in text]
 
 
 @dataclass
