@@ -19,6 +19,7 @@ COMMANDS = {
     "convert": ("convert", "schema"),
     "play": ("play",),
     "evaluate": ("evaluate",),
+    "doctor": ("doctor",),
     "backup": ("migrate", "backup", "restore"),
 }
 """Modules of `bot.cli` and the commands each adds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.crash_points import crash_at
@@ -31,8 +31,8 @@ class Installation:
 
     settings: Settings
     works: Storage
-    secret: bytes
-    payload_secret: bytes
+    secret: bytes = field(repr=False)
+    payload_secret: bytes = field(repr=False)
     texts: Texts
     clock: Clock
     chance: Chance

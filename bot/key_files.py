@@ -1,6 +1,6 @@
 """The installation's secret: one file outside the database and its backups, readable by its owner alone.
 
-KeyFileRefused     the file or its folder is open to others, is not ours, or is not the one of this database
+KeyFileRefused     the file can be read or its folder written by others, or it is not the key of this database
 """
 
 import hashlib
@@ -61,6 +61,9 @@ def derived(secret: bytes, purpose: str) -> bytes:
 
 
 def _kept(path: Path) -> bytes:
+    folder = path.parent
+    if folder.stat().st_mode & 0o022:
+        raise KeyFileRefused(f"Others may put files into {folder}: run `chmod 700 {folder}` and start again.")
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         raise KeyFileRefused(f"{path} can be read by others (mode {mode:o}): run `chmod 600 {path}` and start again.")

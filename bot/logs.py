@@ -6,6 +6,7 @@ warnings. Of an exception we keep its class and the places it passed, never its 
 
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import MutableMapping
 from contextlib import suppress
@@ -67,6 +68,22 @@ def configure(level: str, *, as_json: bool, stream: TextIO | None = None) -> Non
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[Foreign()], level=max(least, logging.WARNING), force=True)
+
+
+def confine_crashes() -> None:
+    """Let the ends that nobody catches be lines of the log: a traceback on standard error quotes values.
+
+    For a process of our own: it replaces the interpreter's hooks and shows warnings as log lines.
+    """
+
+    def crashed(place: str, error: BaseException | None) -> None:
+        name = type(error).__name__ if error is not None else None
+        structlog.get_logger().critical(place, error=name, frames=frames(error) if error is not None else None)
+
+    sys.excepthook = lambda kind, error, trace: crashed("crashed", error)
+    threading.excepthook = lambda end: crashed("thread_crashed", end.exc_value)
+    sys.unraisablehook = lambda end: crashed("not_raisable", end.exc_value)
+    logging.captureWarnings(True)
 
 
 class Printed(structlog.PrintLogger):

@@ -26,7 +26,9 @@ class SettingsRefused(Exception):
 class Settings(BaseSettings):
     """Every field is described, and `.env.example` is kept equal to this class by a test."""
 
-    model_config = SettingsConfigDict(env_prefix="OTKLIK_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="OTKLIK_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     bot_token: SecretStr | None = Field(None, description="the token @BotFather gave you, e.g. 123456789:AA...")
     telegram_api: str = Field("https://api.telegram.org", description="the Bot API server; the demo sets its own")

@@ -6,7 +6,7 @@ import typer
 
 from bot.cli.opening_errors import carried_out, leave
 from bot.installation import open_installation
-from bot.logs import configure
+from bot.logs import configure, confine_crashes
 from bot.settings import read_settings
 from surveys.conversation.desk import new_claim
 
@@ -37,6 +37,7 @@ async def _run() -> None:
     settings = read_settings()
     settings.token()
     configure(settings.log_level, as_json=settings.log_json)
+    confine_crashes()
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with open_installation(settings, exclusive=True) as installation:

@@ -1,8 +1,8 @@
 """Everything a person can do, each as one unit of work: recorded once, effected once, answered always.
 
-The receipt of the input is written in the transaction of its effect, so an input delivered twice (a kill before
-Telegram heard of our success, a webhook's retry) changes nothing the second time; its screen is drawn again, because
-the first reply may never have left.
+The receipt of the input is written in the transaction of its effect, so an input delivered twice (a kill before the
+messenger heard of our success, a retry of its delivery) changes nothing the second time; its screen is drawn again,
+because the first reply may never have left.
 """
 
 from collections.abc import Callable

@@ -2,13 +2,11 @@
 
 import random
 
-import pytest
-
 from handlers.telegram.payloads import pack
 from surveys.screens import Action
 from tests.security.town import Citizen, Town
 
-BATCH = 50
+BATCH = 90
 GONE = "Эта кнопка уже не действует. Отправьте /start, и продолжим."
 
 
@@ -107,11 +105,10 @@ async def test_a_signature_opens_no_point_and_no_survey_the_person_may_not_see(t
     await refused_though_signed(town, anna, closed)
 
 
-@pytest.mark.parametrize("verb", ["", "a", "see", "drop", "a:a:a:a:a:a"])
-async def test_an_unheard_of_action_of_ours_is_only_answered(town: Town, verb: str) -> None:
+async def test_an_unheard_of_action_of_ours_is_only_answered(town: Town) -> None:
     anna = town.citizen()
     await anna.starts(town.link("k1"))
-    await refused_though_signed(town, anna, [Action(verb)])
+    await refused_though_signed(town, anna, [Action(verb) for verb in ("", "a", "see", "drop", "a:a:a:a:a:a")])
 
 
 async def refused_though_signed(town: Town, who: Citizen, actions: list[Action]) -> None:

@@ -3,8 +3,6 @@
 import random
 from dataclasses import replace
 
-import pytest
-
 from surveys.conversation.desk_rights import ADMIN
 from surveys.points.codes import check_digit
 from surveys.points.links import payload
@@ -41,13 +39,11 @@ async def test_guessed_links_all_read_the_same_and_open_nothing(town: Town) -> N
     assert town.rows()["response"] == []
 
 
-@pytest.mark.parametrize(
-    "hostile", ["' OR 1=1 --", "<b>p</b>", "p" * 65, "../../etc/passwd", "%00", "pk1-1-%(secret)s"]
-)
-async def test_a_payload_no_app_would_send_reads_like_any_wrong_one(town: Town, hostile: str) -> None:
-    someone = town.citizen()
-    await someone.says(f"/start {hostile}")
-    assert UNKNOWN in someone.seen
+async def test_a_payload_no_app_would_send_reads_like_any_wrong_one(town: Town) -> None:
+    for hostile in ("' OR 1=1 --", "<b>p</b>", "p" * 65, "../../etc/passwd", "%00", "pk1-1-%(secret)s"):
+        someone = town.citizen()
+        await someone.says(f"/start {hostile}")
+        assert UNKNOWN in someone.seen, hostile
     assert town.rows()["response"] == []
     assert town.refused() == []
 
@@ -68,7 +64,6 @@ async def test_old_and_withdrawn_posters_are_told_kindly_and_rate_nothing(town: 
 
 async def test_after_five_wrong_codes_a_right_one_is_not_looked_up_and_a_genuine_poster_works(town: Town) -> None:
     guesser = town.citizen()
-    await guesser.starts()
     for guess in _wrong_codes(town, 6):
         town.emulator.people.say(guesser.id, guess)
     await town.quiet()

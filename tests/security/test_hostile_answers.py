@@ -14,10 +14,11 @@ CORPUS = Path(os.environ.get("OTKLIK_BLNS", Path(__file__).resolve().parents[3] 
 OURS = {"bold", "italic", "blockquote", "code"}
 """Entities that we send ourselves; links and commands Telegram finds in a text by itself."""
 HAND_PICKED = [
-    "<b>", "</b>", "&lt;", "&amp;amp;", "<b>полужирно</b>", "[имя](tg://user?id=1)", "]( tg://user?id=1)", "*_`~||", "{first}",
-    "${first}", "%(count)s", "{0.__class__}", "\u202eтекст наоборот\u202c", "\u2066изоляция", "a\u0000b", "\U0001f468\u200d\U0001f469\u200d\U0001f467",
-    "e\u0301" * 60, "=1+1", "@durov #тег /start https://example.org", "\u200f\u200e", "'; DROP TABLE answer; --", "\\u0000", "🙂" * 2000,
-]  # fmt: skip
+    *("<b>", "</b>", "&lt;", "&amp;amp;", "<b>полужирно</b>", "[имя](tg://user?id=1)", "]( tg://user?id=1)", "*_`~||"),
+    *("{first}", "${first}", "%(count)s", "{0.__class__}", "\u202eтекст наоборот\u202c", "\u2066изоляция", "a\u0000b"),
+    *("\U0001f468\u200d\U0001f469\u200d\U0001f467", "e\u0301" * 60, "=1+1", "\u200f\u200e", "\\u0000", "🙂" * 2000),
+    *("@durov #тег /start https://example.org", "'; DROP TABLE answer; --"),
+]
 
 
 def of_corpus() -> list[str]:

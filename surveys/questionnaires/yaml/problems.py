@@ -6,7 +6,7 @@ from pydantic_core import ErrorDetails
 from surveys.questionnaires.issue import Issue, error
 from surveys.questionnaires.place import Place
 from surveys.questionnaires.similar import nearest
-from surveys.questionnaires.yaml.loading import Loaded, Path
+from surveys.questionnaires.yaml.loading import LIMIT_ISSUES, Loaded, Path
 from surveys.questionnaires.yaml.schema import (
     ChoiceSchema,
     GroupSchema,
@@ -22,12 +22,17 @@ _TEXT_STEPS = frozenset({"str", "dict[str,str]"})
 
 
 def shape_issues(wrong: ValidationError, loaded: Loaded) -> list[Issue]:
-    """One issue for each place: a text that is neither string nor mapping is reported once, not per alternative."""
+    """One issue for each place: a text that is neither string nor mapping is reported once, not per alternative.
+
+    At most LIMIT_ISSUES: a file of nothing but wrong keys takes a second to complain of in full, and nobody reads it.
+    """
     found: dict[tuple[str, Path], Issue] = {}
     for detail in wrong.errors(include_url=False, include_context=False, include_input=False):
         path = _yaml_path(detail["loc"], loaded)
         issue = _issue(detail, path, loaded)
         found.setdefault((issue.code, path), issue)
+        if len(found) == LIMIT_ISSUES:
+            break
     return list(found.values())
 
 
