@@ -109,7 +109,13 @@ class Handling:
         if sent is None or sent.done():
             finished()
             return
-        patience = asyncio.get_running_loop().call_later(REPLY_PATIENCE, finished)
+
+        def waited() -> None:
+            # At a stop nobody loses patience: what was not answered comes again after the next start.
+            if not self._stopping:
+                finished()
+
+        patience = asyncio.get_running_loop().call_later(REPLY_PATIENCE, waited)
 
         def tried(_: object) -> None:
             patience.cancel()

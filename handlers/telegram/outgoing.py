@@ -157,7 +157,10 @@ class Outgoing:
                     places[outgo.subject] = shown
                 if copy not in (shown, outgo.retire):
                     await self._messenger.retire(outgo.address.key, copy)
-                if outgo.subject and shown != placement:
+                # What waits to be drawn of the same subject will say itself where it stands: told late, an old place
+                # would hide that a newer reply has not left yet.
+                newer = any(one.subject == outgo.subject for one in self._waiting[outgo.address])
+                if outgo.subject and shown != placement and not newer:
                     await self._placed(outgo.address, outgo.subject, shown)
                 if outgo.retire and outgo.retire != shown:
                     await self._messenger.retire(outgo.address.key, outgo.retire)

@@ -52,9 +52,9 @@ class Citizen:
         """What can be tapped, newest message first."""
         return [button["text"] for one in self.shown for row in one.inline or () for button in row]
 
-    def reads(self, what: str) -> bool:
-        """Whether any message since the scan says `what`."""
-        return any(what in str(one.content.get("text", "")) for one in self.shown)
+    def reads(self, what: str, below: int = 0) -> bool:
+        """Whether any message since the scan says `what`, perhaps only those below message number `below`."""
+        return any(what in str(one.content.get("text", "")) for one in self.shown if one.id > below)
 
     async def scans(self, payload: str, point: str) -> None:
         self._history.did(self.id, "scan", point=point)
@@ -83,9 +83,10 @@ class Citizen:
             if any(button.startswith(label) for button in self.buttons):
                 self.tap(label)
 
-    def writes(self, text: str) -> None:
+    def writes(self, text: str) -> int:
+        """The number of the message."""
         self._history.did(self.id, "write")
-        self._emulator.people.say(self.id, text)
+        return self._emulator.people.say(self.id, text)[-1].id
 
     async def sees(self, what: str, seconds: float = PATIENCE) -> None:
         """Wait until a message of the bot since the scan says `what`. Raises Late."""
@@ -114,12 +115,19 @@ class Citizen:
         if writes:
             self._texts += 1
             text = f"{self.canary} говорит <{self._texts}> & кланяется"
-            self.writes(text)
-            await self.sees(THANKS)
+            written = self.writes(text)
+            if not await self._saw(lambda: self._thanked(written), PATIENCE):
+                raise Late(f"wrote and got no thanks: {self.text[:80]!r} {self.buttons}")
             self._history.shown(self.id, point, comment=text)
         else:
-            await self.taps("Пропустить", until=lambda: self.reads(THANKS))
+            await self.taps("Пропустить", until=self._thanked)
         self._history.thanks(self.id, point)
+
+    def _thanked(self, written: int | None = None) -> bool:
+        """Thanks for an earlier visit may come again after a kill: what counts stands below one's own words, or
+        where nothing is asked any more."""
+        below = written is not None and self.reads(THANKS, below=written)
+        return below or (self.reads(THANKS) and "Пропустить" not in self.buttons)
 
     async def _saw(self, true: Any, seconds: float) -> bool:
         end = time.monotonic() + seconds
