@@ -33,6 +33,7 @@ check: install ## style, types, floors, migrations, texts, settings
 	$(BIN)/ruff format --check .
 	$(RUN) mypy
 	$(BIN)/lint-imports --no-cache
+	$(RUN) pytest tests/storage/test_migrations.py tests/texts tests/test_words_of_surveys.py tests/bot/test_settings.py
 
 soak: install build/bot-api/schema.json ## the full counts of fault and fuzz stories; writes build/soak.json
 	$(RUN) pytest -m soak

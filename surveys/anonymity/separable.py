@@ -19,7 +19,6 @@ from surveys.answering.values import Answer
 from surveys.errors import OtklikError
 from surveys.questionnaires.definition import Group, Item, Question, Questionnaire
 
-
 CELLS = "units_min_cell"
 """The option source of questions about the respondent's own unit."""
 
