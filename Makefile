@@ -28,7 +28,7 @@ run: install ## the bot against Telegram: needs OTKLIK_BOT_TOKEN (see .env.examp
 test: install build/bot-api/schema.json ## every test that needs no outside server; under 3 minutes
 	$(RUN) pytest -m "not soak" $(PYTEST_FLAGS)
 
-check: install ## style, types, floors, migrations, texts, settings
+check: install build/bot-api/schema.json ## style, types, floors, migrations, texts, settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(RUN) mypy
