@@ -108,9 +108,9 @@ async def test_a_full_disk_is_told_politely_confirms_nothing_and_is_over_by_itse
 
 
 @pytest.mark.soak
-async def test_twenty_full_disks_lose_nothing(open_town: Any) -> None:
+async def test_ten_full_disks_lose_nothing(open_town: Any) -> None:
     with SoakReport("disk full") as report:
-        for number in range(20):
+        for number in range(10):
             async with open_town() as town:
                 await _fills_up(town, 20, 0.2 * number)
                 report.judge(town.history.promises, await town.check())
