@@ -68,7 +68,7 @@ def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str) -> 
     errands = Errands(run=ErrandRunner(installation, bot_name, fetch).run, spawn=spawn)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(router(works, conversation, outgoing, errands, installation.payload_secret))
-    handling = Handling(bot, dispatcher, outgoing, works, clock)
+    handling = Handling(bot, dispatcher, outgoing, works, clock, closed=gate.closed_for)
     poller = Poller(bot, handling.accept, kinds=UPDATES, poll_seconds=installation.settings.poll_seconds)
     return Parts(bot, gate, conversation, outgoing, handling, poller, supervisor)
 

@@ -1,7 +1,7 @@
 """From a raw update to its effect: in the lane of its person, retried while storage is away, never lost, never stuck.
 
 An update is finished (and may be confirmed to Telegram) when its effect is committed and its reply has been tried, or
-has waited REPLY_PATIENCE: a chat that Telegram has closed must not hold up everybody's confirmation.
+waits for a chat that Telegram has closed, which must not hold up everybody's confirmation.
 """
 
 import asyncio
@@ -28,7 +28,10 @@ from surveys.work import Works
 
 log = structlog.get_logger()
 
-REPLY_PATIENCE = 1.0
+REPLY_PATIENCE = 20.0
+"""Seconds a reply may take on its way before its update is confirmed without it."""
+LOOK = 0.5
+"""Seconds after which a reply counts as held up when Telegram has closed its chat."""
 TRIES = 3
 """How often an update that breaks a handler is tried before it is put aside (trust.md 5.4, row 26)."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -36,7 +39,10 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
 class Handling:
-    """`accept` is what the poller or a webhook calls; it returns at once."""
+    """`accept` is what the poller or a webhook calls; it returns at once.
+
+    `closed(chat)`: for how many seconds Telegram takes nothing for this chat.
+    """
 
     def __init__(
         self,
@@ -46,6 +52,7 @@ class Handling:
         works: Works,
         clock: Clock,
         *,
+        closed: Callable[[str], float] = lambda chat: 0.0,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
@@ -53,6 +60,7 @@ class Handling:
         self._outgoing = outgoing
         self._works = works
         self._clock = clock
+        self._closed = closed
         self._pause = pause
         self._stopping = False
         self.lanes = Lanes()
@@ -87,7 +95,7 @@ class Handling:
                     finished()
                     return
             else:
-                self._finish_after(sent, finished)
+                self._finish_after(str(_lane_of(raw)), sent, finished)
                 return
 
     async def _feed(self, raw: RawUpdate) -> "asyncio.Future[None] | None":
@@ -105,20 +113,29 @@ class Handling:
         log.debug("update_handled", kind=kind)
         return sent if isinstance(sent, asyncio.Future) else None
 
-    def _finish_after(self, sent: "asyncio.Future[None] | None", finished: Callable[[], None]) -> None:
+    def _finish_after(self, chat: str, sent: "asyncio.Future[None] | None", finished: Callable[[], None]) -> None:
         if sent is None or sent.done():
             finished()
             return
 
-        def waited() -> None:
-            # At a stop nobody loses patience: what was not answered comes again after the next start.
-            if not self._stopping:
-                finished()
+        loop = asyncio.get_running_loop()
+        end = loop.time() + REPLY_PATIENCE
+        waiting: asyncio.TimerHandle
 
-        patience = asyncio.get_running_loop().call_later(REPLY_PATIENCE, waited)
+        def look() -> None:
+            nonlocal waiting
+            # At a stop nobody loses patience: what was not answered comes again after the next start.
+            if self._stopping:
+                return
+            if self._closed(chat) > 0 or loop.time() >= end:
+                finished()
+            else:
+                waiting = loop.call_later(LOOK, look)
+
+        waiting = loop.call_later(LOOK, look)
 
         def tried(_: object) -> None:
-            patience.cancel()
+            waiting.cancel()
             finished()
 
         sent.add_done_callback(tried)

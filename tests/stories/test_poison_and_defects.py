@@ -79,13 +79,13 @@ async def test_what_cannot_be_read_is_put_aside_while_others_go_on(town: Town) -
 
 
 @pytest.mark.soak
-async def test_two_thousand_broken_updates_stop_nobody(town: Town) -> None:
+async def test_eight_hundred_broken_updates_stop_nobody(town: Town) -> None:
     with SoakReport("poison updates") as report:
         town.settles(20)
         await town.bot.start()
 
         async def poisoner() -> None:
-            for number in range(2_000):
+            for number in range(800):
                 poison = town.chance.choice([*UNREADABLE, *HARMLESS])
                 _poisons(town, _broken(town, poison) if isinstance(poison, dict) else poison)
                 if number % 50 == 0:

@@ -125,9 +125,9 @@ async def test_fifty_taps_for_the_longer_questionnaire_begin_it_once(town: Town)
 
 
 @pytest.mark.soak
-async def test_storms_of_forty_people_have_one_effect_each(town: Town) -> None:
+async def test_storms_of_fifteen_people_have_one_effect_each(town: Town) -> None:
     with SoakReport("tap storms") as report:
-        people = town.settles(40)
+        people = town.settles(15)
         await town.bot.start()
         for point, carried in list(town.payloads.items())[:3]:
             await together(*(_storms_through_a_visit(town, one, point, carried, 20) for one in people))
