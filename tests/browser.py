@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE = 10.0  # seconds until what a test waits for counts as missing
+PATIENCE = 30.0  # seconds until what a test waits for counts as missing
 
 _FLAGS = (
     "--headless",
