@@ -243,6 +243,8 @@ def _over(plan: Plan, path: Path, session: Session, notice: Words | None) -> Scr
     if session.state is State.SUBMITTED:
         sayer = path.scope.sayer
         outro = sayer.text(plan.definition.settings.outro)
+        if plan.steps:
+            outro = path.scope.piped(outro, plan.steps[-1])
         paragraphs += ((Span(said_above(path, note)),) for note in path.trailing)
         paragraphs.append((Span(outro or Phrase("answering.finished")),))
     else:

@@ -1,6 +1,7 @@
 """What a screen says: labels, piping, languages, notes, matrices, keys."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from surveys.answering.drawing import screen
 from surveys.answering.inputs import Changed, Chose, Spoke, Toggled
 from surveys.answering.keys import SUMMARY_KEY, index_of, key_of, read_action
 from surveys.answering.stored import session_from_json, session_to_json
+from surveys.questionnaires.definition import Localized
 from surveys.screens import Action, Emphasis
 from tests.surveys.answering.building import questionnaire
 from tests.surveys.answering.person import TEXTS, Person, options, shown
@@ -195,3 +197,12 @@ def test_a_session_reads_back_from_json_and_nothing_else_does() -> None:
     for missing in ("v", "k", "f", "fv", "l", "b", "t", "s"):
         with pytest.raises(ValueError):
             session_from_json({name: value for name, value in stored.items() if name != missing})
+
+
+def test_the_last_words_say_an_answer_back() -> None:
+    asked = questionnaire([{"name": "text"}])
+    outro = Localized((("", "Спасибо, ${name}!"),))
+    definition = replace(asked, settings=replace(asked.settings, outro=outro))
+    person = Person(definition)
+    person.types("Анна")
+    assert person.sees("Спасибо, Анна!")
