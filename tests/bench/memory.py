@@ -18,13 +18,16 @@ T = TypeVar("T")
 
 @dataclass
 class MemoryReceipts:
-    known: set[tuple[str, int]] = field(default_factory=set)
+    known: dict[tuple[str, int], datetime] = field(default_factory=dict)
 
     def record(self, source: str, number: int, at: datetime) -> bool:
         if (source, number) in self.known:
             return False
-        self.known.add((source, number))
+        self.known[source, number] = at
         return True
+
+    def recorded(self, source: str, number: int) -> datetime | None:
+        return self.known.get((source, number))
 
     def forget_before(self, moment: datetime) -> int:
         return 0
@@ -95,9 +98,17 @@ class MemoryResponses:
     def place(self, key: str, person: int, placement: str) -> None:
         self.rows[key] = replace(self.rows[key], placement=placement)
 
-    def latest_at(self, point: str, person: int, since: datetime) -> Response | None:
-        mine = [self.rows[key] for key in self.mine[person]]
-        here = [each for each in mine if each.point == point and each.session.answers]
+    def of_person(self, person: int) -> list[Response]:
+        return [self.rows[key] for key in self.mine[person]]
+
+    def latest_at(self, point: str, person: int, form_id: str, since: datetime) -> Response | None:
+        here = [
+            each
+            for each in self.of_person(person)
+            if (each.point, each.session.form_id) == (point, form_id)
+            and each.session.answers
+            and each.session.started_at >= since
+        ]
         return max(here, key=lambda each: each.session.started_at, default=None)
 
     def record(self, key: str, changes: Mapping[str, Any], at: datetime) -> None:
@@ -146,6 +157,9 @@ class MemoryRoles:
     def holders(self, role: str) -> int:
         return 0
 
+    def roles_of(self, person: int) -> frozenset[str]:
+        return frozenset()
+
 
 @dataclass
 class MemoryNotes:
@@ -153,6 +167,9 @@ class MemoryNotes:
 
     def put(self, name: str, value: str | None) -> None:
         self.rows[name] = value
+
+    def quarantine(self, source: str, number: int, kind: str, error: str, at: datetime) -> None:
+        raise RuntimeError(error)
 
 
 class MemoryWork:
