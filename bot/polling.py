@@ -133,7 +133,8 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram what is finished, so that a clean stop leaves nothing to be delivered twice."""
-        if self._newest is not None:
+        # An offset told before says nothing new, and Telegram holds a quick poll that repeats it for three seconds.
+        if self._newest is not None and self._offset() != self._asked:
             await self._ask(0, self._kinds)
 
     def _offset(self) -> int | None:

@@ -178,7 +178,7 @@ async def _statements_fail(town: Town, failing: FailingStatement, every: int) ->
 
 async def test_a_failing_statement_is_rolled_back_and_tried_again(town: Town, failing: FailingStatement) -> None:
     """Row 11."""
-    statements = await _statements_fail(town, failing, every=17)
+    statements = await _statements_fail(town, failing, every=29)
     assert statements > 20
     await town.kept()
 
