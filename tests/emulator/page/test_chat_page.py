@@ -171,7 +171,8 @@ async def test_a_new_person_gets_a_phone_and_the_clock_moves(
     before = emulator.clock.now()
     async with looked_at("?lang=en") as page:
         await page.click(".addition summary")
-        await page.until("document.activeElement.name === 'first'")
+        await page.until("document.querySelector('.addition').open")
+        await page.click("input[name=first]")
         await page.type("Mary")
         await page.press("Enter")
         await page.until("document.querySelector('.phone.active').ariaLabel === 'Phone: Mary'")
