@@ -11,11 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from surveys.anonymity.blocks import Block, block, rest_of
-from surveys.anonymity.boxes import opened
 from surveys.anonymity.cells import Cells
 from surveys.anonymity.draw import CutOff, DropCampaignKeys, Plan, Rewrite
-from surveys.anonymity.keys import KeyLost, Keys
+from surveys.anonymity.keys import Keys
 from surveys.anonymity.lots import octets, shuffled
+from surveys.anonymity.opening import contents_of
 from surveys.anonymity.pool import Change, Rows
 from surveys.chance import Chance
 from surveys.disclosure.parameters import Parameters
@@ -30,7 +30,7 @@ class Closed:
     not_shown: tuple[tuple[str, int], ...]
     """Dropped, because all that were left in the whole organisation were fewer than k. Below k by construction."""
     lost: int = 0
-    """Sealed under keys that are gone."""
+    """Sealed under keys that are gone, in all streams together."""
 
 
 def close(
@@ -44,12 +44,8 @@ def close(
         boxes = rows.boxes(pool)
         gone.append((pool, tuple(box.slot for box in boxes)))
         generations.append((pool, generation + 1))
-        try:
-            key = keys.block(pool, generation) if boxes else b""
-        except KeyLost:
-            lost += len(boxes)
-            continue
-        waiting[pool.stream][pool.cell] = [opened(box, pool=pool, key=key) for box in boxes]
+        waiting[pool.stream][pool.cell], closed = contents_of(boxes, pool, keys)
+        lost += len(closed)
     blocks: list[Block] = []
     dropped: dict[str, int] = {}
     for stream, contents in sorted(waiting.items()):

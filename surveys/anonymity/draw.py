@@ -1,7 +1,8 @@
 """Drawing a block of k from a pool of 2k or more, and going on after a crash.
 
     with the pool locked:   new key made durable          (KEY_MADE)
-    one transaction:        block in, drawn and old boxes out, the rest sealed anew, generation on   (COMMITTED)
+    one transaction:        block in, drawn and old boxes out, the rest sealed anew, generation on
+                            (APPLIED before its commit, COMMITTED after it)
     after the commit:       old key dropped                (KEY_DROPPED)
                             write-ahead log cut off        (CUT_OFF)
 
@@ -16,9 +17,10 @@ from datetime import datetime
 from enum import Enum
 
 from surveys.anonymity.blocks import block
-from surveys.anonymity.boxes import Box, opened, seal
+from surveys.anonymity.boxes import seal
 from surveys.anonymity.keys import KeyLost, Keys, Pool
 from surveys.anonymity.lots import octets, shuffled
+from surveys.anonymity.opening import contents_of
 from surveys.anonymity.pool import Change, Rows
 from surveys.chance import Chance
 from surveys.disclosure.parameters import Parameters
@@ -28,6 +30,7 @@ class CrashPoint(Enum):
     """Where a kill may come, in order: tests kill at each of them."""
 
     KEY_MADE = "key_made"
+    APPLIED = "applied"
     COMMITTED = "committed"
     KEY_DROPPED = "key_dropped"
     CUT_OFF = "cut_off"
@@ -37,6 +40,14 @@ class CrashPoint(Enum):
 class DropBlockKey:
     pool: Pool
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepBlockKeys:
+    """All others of the campaign are dropped."""
+
+    campaign: str
+    kept: frozenset[tuple[Pool, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Rewrite:
     """SQLite: VACUUM, at the close."""
 
 
-Afterwards = DropBlockKey | DropCampaignKeys | CutOff | Rewrite
+Afterwards = DropBlockKey | KeepBlockKeys | DropCampaignKeys | CutOff | Rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,9 @@ class Plan:
 
     change: Change
     afterwards: tuple[Afterwards, ...]
+    lost: tuple[tuple[Pool, int], ...] = ()
+    """Boxes that nothing opens any more, by pool, which the change takes away: their owners' marks stand, so they
+    cannot answer again."""
 
 
 def due(rows: Rows, pool: Pool, parameters: Parameters, *, now: datetime, launched: datetime) -> bool:
@@ -75,14 +89,18 @@ def due(rows: Rows, pool: Pool, parameters: Parameters, *, now: datetime, launch
 def draw(rows: Rows, keys: Keys, chance: Chance, pool: Pool, parameters: Parameters) -> Plan | None:
     """k at random become a block, everybody else is sealed anew: nothing tells who was drawn.
 
-    None where the pool holds fewer than 2k. Raises KeyLost. Ends with the pool locked and the new key durable.
+    None where the pool holds fewer than 2k. Boxes that nothing opens are taken away first, and the draw waits for the
+    next tick. Ends with the pool locked and the new key durable.
     """
+    losing = without_lost(rows, keys, pool)
+    if losing is not None:
+        return losing
     generation = rows.generation(pool)
     boxes = rows.boxes(pool)
     k = parameters.block(pool.stream)
     if len(boxes) < 2 * k:
         return None
-    contents = _opened(boxes, pool, keys)
+    contents, _ = contents_of(boxes, pool, keys)
     mixed = shuffled(chance, contents)
     fresh = keys.make_block(pool, generation + 1)
     kept = [seal(content, pool=pool, generation=generation + 1, key=fresh, chance=chance) for content in mixed[k:]]
@@ -96,29 +114,57 @@ def draw(rows: Rows, keys: Keys, chance: Chance, pool: Pool, parameters: Paramet
     return Plan(change, (DropBlockKey(pool, generation), CutOff()))
 
 
+def without_lost(rows: Rows, keys: Keys, pool: Pool) -> Plan | None:
+    """What takes away the boxes of a pool that nothing opens: their key is lost, or it is another one than they were
+    sealed under (two restores can bring that about). None where all open. Opens every box."""
+    generation = rows.generation(pool)
+    boxes = rows.boxes(pool)
+    _, closed = contents_of(boxes, pool, keys)
+    if not closed:
+        return None
+    begun = ((pool, generation + 1),) if len(closed) == len(boxes) else ()
+    drops = (DropBlockKey(pool, generation),) if begun else ()
+    return Plan(Change((), ((pool, closed),), (), begun), (*drops, CutOff()), ((pool, len(closed)),))
+
+
+def keyless(rows: Rows, keys: Keys, pool: Pool) -> bool:
+    """Whether answers wait in the pool without a key: the quick question of every tick."""
+    return bool(rows.size(pool)) and rows.generation(pool) not in keys.generations(pool)
+
+
 @dataclass(frozen=True, slots=True)
 class Recovered:
     lost: tuple[tuple[Pool, int], ...]
-    """Boxes that nothing opens any more, by pool: their owners' marks stand, so they cannot answer again."""
+    """As `Plan.lost`."""
     campaign_key_lost: bool
     """Nobody can be told from a new voter any more: the campaign takes no answers and has to be closed."""
 
 
 def recovered(rows: Rows, keys: Keys, campaign: str) -> tuple[Plan, Recovered]:
-    """What a crash or a lost key folder left to do, derived from what stands. Call it before any other use."""
-    lost: list[tuple[Pool, int]] = []
-    gone, generations, drops = [], [], []
+    """What a crash or a lost key folder left to do, derived from what stands. Call it before any other use.
+
+    Afterwards each pool in which answers wait has the key of its own generation, and there is no other key: older ones
+    open what was drawn from, a newer one was made for a draw or an answer that never was, or, after a backup was
+    restored, sealed what the backup does not know. A key under which something was sealed must not come back to use.
+    """
+    plans: list[Plan] = []
+    kept: list[tuple[Pool, int]] = []
     for pool in sorted(rows.pools(campaign)):
-        generation, known = rows.generation(pool), keys.generations(pool)
-        drops += [DropBlockKey(pool, older) for older in sorted(known) if older < generation]
-        boxes = rows.boxes(pool)
-        if boxes and generation not in known:
-            lost.append((pool, len(boxes)))
-            gone.append((pool, tuple(box.slot for box in boxes)))
-            generations.append((pool, generation + 1))
-    change = Change((), tuple(gone), (), tuple(generations))
-    plan = Plan(change, (*drops, CutOff()) if drops or gone else ())
-    return plan, Recovered(tuple(lost), _campaign_key_lost(keys, campaign))
+        plan = without_lost(rows, keys, pool)
+        if rows.size(pool) and (plan is None or not plan.change.generations):
+            kept.append((pool, rows.generation(pool)))
+        plans += [plan] if plan else []
+    change = Change(
+        (),
+        tuple(gone for plan in plans for gone in plan.change.gone),
+        (),
+        tuple(begun for plan in plans for begun in plan.change.generations),
+    )
+    lost = tuple(each for plan in plans for each in plan.lost)
+    others = keys.block_keys(campaign) > sum(generation in keys.generations(pool) for pool, generation in kept)
+    drops = (KeepBlockKeys(campaign, frozenset(kept)),) if others else ()
+    plan = Plan(change, (*drops, CutOff()) if drops or plans else (), lost)
+    return plan, Recovered(lost, _campaign_key_lost(keys, campaign))
 
 
 def _campaign_key_lost(keys: Keys, campaign: str) -> bool:
@@ -127,8 +173,3 @@ def _campaign_key_lost(keys: Keys, campaign: str) -> bool:
     except KeyLost:
         return True
     return False
-
-
-def _opened(boxes: list[Box], pool: Pool, keys: Keys) -> list[bytes]:
-    found = {generation: keys.block(pool, generation) for generation in {box.generation for box in boxes}}
-    return [opened(box, pool=pool, key=found[box.generation]) for box in boxes]

@@ -10,7 +10,15 @@ database and backups and is destroyed at the close.
 import hashlib
 import hmac
 
+from surveys.address import Address
+
 LENGTH = 16
+
+
+def subject(address: Address) -> str:
+    """Whom a mark, a ticket or a slip is about: the address, so that who erases oneself and returns votes no second
+    time."""
+    return f"{address.channel}:{address.key}"
 
 
 def vote_mark(campaign_key: bytes, person: str) -> bytes:

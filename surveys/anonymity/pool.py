@@ -78,7 +78,7 @@ def vote(
 ) -> Vote:
     """One person's ratings into the pool of the cell. Raises KeyLost, and TooLong as `boxes.seal` does."""
     mark = vote_mark(keys.campaign(campaign), person)
-    return _put(rows, keys, chance, Pool(campaign, RATINGS, cell), mark, written_ratings(answers))
+    return put(rows, keys, chance, Pool(campaign, RATINGS, cell), mark, written_ratings(answers))
 
 
 def say(
@@ -86,10 +86,11 @@ def say(
 ) -> Vote:
     """One person's text, cleaned and masked already, into the pool of its question and cell."""
     mark = text_mark(keys.campaign(campaign), person, question)
-    return _put(rows, keys, chance, Pool(campaign, texts_of(question), cell), mark, written_text(text))
+    return put(rows, keys, chance, Pool(campaign, texts_of(question), cell), mark, written_text(text))
 
 
-def _put(rows: Rows, keys: Keys, chance: Chance, pool: Pool, mark: bytes, content: bytes) -> Vote:
+def put(rows: Rows, keys: Keys, chance: Chance, pool: Pool, mark: bytes, content: bytes) -> Vote:
+    """Sealed, once for each mark. Raises KeyLost, and TooLong as `boxes.seal` does."""
     generation = rows.generation(pool)
     key = keys.block(pool, generation) if rows.size(pool) else keys.make_block(pool, generation)
     box = seal(content, pool=pool, generation=generation, key=key, chance=chance)

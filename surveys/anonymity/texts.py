@@ -7,11 +7,8 @@ then read from our own message and must match. So between typing and sending, th
 
     slip = "?" + campaign (4 signs) + texts left (bits, base 36) + "." + base64url(first 8 bytes of HMAC-SHA256)
 
-What tells the question when a text arrives, in this order (`belonging`):
-1. it replies to a message of ours whose buttons carry a slip (many clients omit this for the newest message);
-2. the slip last shown to this person, held in memory only for an hour (`Remembered`);
-3. neither, e.g. after a restart: the author is asked by buttons, one for each text that this person could still send.
-Nothing typed while 3 is possible is ever handed to a survey that keeps names: that is the failure that matters.
+Which question a typed text belongs to is told by the slip of the screen it replies to, or by the slip last shown to
+this person (`Remembered`); where neither is known its author is asked (`surveys.conversation.unseen`).
 """
 
 import base64
@@ -21,6 +18,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 from surveys.anonymity.riding import CAMPAIGN_SIGNS
 from surveys.answering.keys import index_of, key_of
@@ -28,6 +26,8 @@ from surveys.answering.keys import index_of, key_of
 MARK = "?"
 SEAL_BYTES = 8
 HELD_FOR = timedelta(hours=1)
+DOUBTED_FOR = timedelta(days=2)
+"""How long it is known that something was asked here, when it is no longer certain that the next text answers it."""
 MOST_HELD = 10_000
 """People between prompt and text at once; the oldest are forgotten first, and are asked by buttons instead."""
 
@@ -81,62 +81,34 @@ def _sealed(campaign_key: bytes, purpose: bytes, *parts: str) -> str:
 
 
 class Remembered:
-    """The slip last shown to each person, in the memory of the process and nowhere else. A restart forgets all."""
+    """The slip last shown to each person, in the memory of the process and nowhere else. A restart forgets all.
+
+    Works run in several threads, so whatever takes more than one step takes the lock.
+    """
 
     def __init__(self) -> None:
         self._slips: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
+        self._lock = Lock()
 
     def keep(self, person: str, slip: str, now: datetime) -> None:
-        self._slips.pop(person, None)
-        self._slips[person] = (slip, now + HELD_FOR)
-        while self._slips and (len(self._slips) > MOST_HELD or next(iter(self._slips.values()))[1] <= now):
-            self._slips.popitem(last=False)
+        with self._lock:
+            self._slips.pop(person, None)
+            self._slips[person] = (slip, now + HELD_FOR)
+            while len(self._slips) > MOST_HELD or next(iter(self._slips.values()))[1] + DOUBTED_FOR <= now:
+                self._slips.popitem(last=False)
 
     def of(self, person: str, now: datetime) -> str | None:
         slip, until = self._slips.get(person, ("", now))
         return slip if now < until else None
 
+    def faded(self, person: str, now: datetime) -> bool:
+        """Something was shown to this person, and too long ago to be certain of the next text."""
+        return person in self._slips and self.of(person, now) is None
+
     def forget(self, person: str) -> None:
         """Once the text is in, or the person did something else."""
-        self._slips.pop(person, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Certain:
-    slip: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """Ask by buttons which of these, or none; show the masked text meanwhile and store nothing."""
-
-    slips: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TooEarly:
-    """This person has an anonymous survey to answer and no text of it to send yet: a comment typed between two
-    ratings, or something else altogether. Store nothing, say that texts come after the ratings, and hand the text on
-    only at a tap that asks for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotOurs:
-    """This person can answer no anonymous survey now: the text may go to whatever else waits for one."""
-
-
-def belonging(
-    *, replied: str | None, remembered: str | None, open_slips: Sequence[str], vote_open: bool
-) -> Certain | Doubtful | TooEarly | NotOurs:
-    """`replied` and `remembered` are slips that have been checked. `open_slips` are written anew, one for each text
-    that this person could still send: of running campaigns in which the vote's mark is in and the text's is not.
-    `vote_open`: a running campaign has this person in its audience and not their vote."""
-    known = replied or remembered
-    if known:
-        return Certain(known)
-    if open_slips:
-        return Doubtful(tuple(open_slips))
-    return TooEarly() if vote_open else NotOurs()
+        with self._lock:
+            self._slips.pop(person, None)
 
 
 def campaign_of(slip: str) -> str | None:

@@ -64,9 +64,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Participation in steps of ten; 90 means 90 to 100."""
+    """Participation between `percent` and `percent + step`, so wide that k different numbers of people fit."""
 
     percent: int
+    step: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ hierarchy or by group, is a union of blocks too: nobody, or at least k people. T
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from surveys.anonymity.blocks import Block, Column, summed
 from surveys.anonymity.cells import Cells
@@ -14,6 +15,7 @@ from surveys.anonymity.keys import RATINGS, texts_of
 from surveys.answering.plan import Plan, plan_of
 from surveys.disclosure import rounding
 from surveys.disclosure.figures import Comments, Count, Distribution, Figure, Mean
+from surveys.disclosure.hiding import digest_of
 from surveys.disclosure.ledger import Entry, Ledger, Release
 from surveys.disclosure.parameters import Parameters
 from surveys.disclosure.reasons import Reason
@@ -48,6 +50,8 @@ class Gate:
     outlet: str
     today: date
     closed: bool = False
+    hidden: frozenset[str] = frozenset()
+    """Comments that are shown nowhere, by their `surveys.disclosure.hiding.digest_of`."""
 
     # --- ratings
 
@@ -55,7 +59,7 @@ class Gate:
         found = self._column(question, scope, scaled=True)
         if isinstance(found, Reason):
             return self.withheld("mean", question, scope, found)
-        scale = self._scale(question)
+        scale = self.scale(question)
         assert scale is not None
         total = sum((Fraction(value) * times for value, times in found.counts), Fraction(0))
         return self.shown(
@@ -67,7 +71,7 @@ class Gate:
         found = self._column(question, scope, scaled=True)
         if isinstance(found, Reason):
             return self.withheld("favourable", question, scope, found)
-        scale = self._scale(question)
+        scale = self.scale(question)
         assert scale is not None
         count = sum(times for value, times in found.counts if Fraction(value) >= scale.favourable)
         banded = found.people < rounding.FULL or question in self.published.sensitive
@@ -133,16 +137,21 @@ class Gate:
     # --- people and texts
 
     def participation(self, scope: Scope, received: int) -> Release:
-        """`received` are the votes of a cell, waiting ones included. Once a day: the day's first figure stays."""
+        """`received` are the votes of a cell, waiting ones included.
+
+        Once a day, the day's first look stays, one that was withheld too: who looks again and again would otherwise
+        see the moment at which somebody came.
+        """
         cell = self.published.cells.find(scope.cell)
         if cell is None:
             return self.withheld("participation", "", scope, Reason.NO_SCOPE)
         earlier = self.ledger.released(self.published.campaign, "participation", scope, self.today)
         if earlier:
             return earlier
-        if received < self.published.parameters.k:
+        k = self.published.parameters.k
+        if received < k:
             return self.withheld("participation", "", scope, Reason.RATE_FEW)
-        return self._noted(Release("participation", "", scope, rounding.rate(received, cell.people)))
+        return self._noted(Release("participation", "", scope, rounding.rate(received, cell.people, k)))
 
     def comments(self, question: str, scope: Scope) -> Release:
         """Sorted, without dates; of a part of the organisation only as `_opened` says."""
@@ -153,8 +162,12 @@ class Gate:
             missing = missing if self.closed else Reason.COMMENTS_NOT_YET
         if missing:
             return self.withheld("comments", question, scope, missing)
-        texts = sorted((text for block in self.within(scope, stream) for text in block.texts), key=str.casefold)
+        found = (text for block in self.within(scope, stream) for text in block.texts)
+        texts = sorted((text for text in found if not self._is_hidden(question, text)), key=str.casefold)
         return self.shown("comments", question, scope, Comments(tuple(texts)), stream)
+
+    def _is_hidden(self, question: str, text: str) -> bool:
+        return bool(self.hidden) and digest_of(self.published.campaign, question, text) in self.hidden
 
     def _opened(self, scope: Scope, stream: str) -> bool:
         """All groups directly below a unit, or none: a single one left out would show as what is missing.
@@ -190,7 +203,7 @@ class Gate:
         missing = self._missing(scope, RATINGS)
         if missing:
             return missing
-        if scaled and self._scale(question) is None:
+        if scaled and self.scale(question) is None:
             return Reason.NO_SCALE
         blocks = self.within(scope, RATINGS)
         column = summed(each for block in blocks for each in block.columns if each.question == question)
@@ -201,11 +214,22 @@ class Gate:
     def _missing(self, scope: Scope, stream: str, otherwise: Reason = Reason.NO_BLOCKS) -> Reason | None:
         if not self.published.scopes.known(scope):
             return Reason.NO_SCOPE
-        return None if self.within(scope, stream) else otherwise
+        if self.within(scope, stream):
+            return None
+        return Reason.CLOSED_FEW if self.closed and otherwise is Reason.NO_BLOCKS else otherwise
 
     def within(self, scope: Scope, stream: str) -> tuple[Block, ...]:
-        places = self.published.scopes.places(scope)
-        return tuple(block for block in self.blocks if block.stream == stream and block.place in places)
+        """In no order that means anything."""
+        kept = self._kept
+        places = sorted(self.published.scopes.places(scope))
+        return tuple(block for place in places for block in kept.get((stream, place), ()))
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, str], list[Block]]:
+        kept: dict[tuple[str, str], list[Block]] = {}
+        for block in self.blocks:
+            kept.setdefault((block.stream, block.place), []).append(block)
+        return kept
 
     def shown(self, kind: str, question: str, scope: Scope, figure: Figure, stream: str) -> Release:
         blocks = frozenset(block.id for block in self.within(scope, stream))
@@ -218,7 +242,7 @@ class Gate:
         self.ledger.record(Entry(self.published.campaign, self.today, self.outlet, release))
         return release
 
-    def _scale(self, question: str) -> Scale | None:
+    def scale(self, question: str) -> Scale | None:
         step = self._plan.by_name.get(question)
         return scale_of(step.question) if step else None
 

@@ -34,9 +34,12 @@ class Entry:
 
 class Ledger(Protocol):
     def record(self, entry: Entry) -> None:
-        """Kept once: an equal entry of the same day is passed over."""
+        """Kept once: an equal entry of the same day is passed over.
+
+        Of comments only their number and a digest may be kept, so `released` raises KeyError where they were first.
+        """
         ...
 
     def released(self, campaign: str, kind: str, scope: Scope, day: date) -> Release | None:
-        """The first figure of this kind that was shown for the scope on the day."""
+        """What was answered first when this kind was asked for, for the scope on the day: a figure or a reason."""
         ...

@@ -8,6 +8,8 @@ from surveys.screens import Phrase
 class Reason(Enum):
     NO_BLOCKS = "no_blocks"
     """Nothing is shown before 2k answers."""
+    CLOSED_FEW = "closed_few"
+    """The survey is closed, and fewer than k answered: nothing will be shown any more."""
     NO_SCOPE = "no_scope"
     """Not one of the groups fixed before the launch: nothing else can be a filter."""
     FEW_FOR_QUESTION = "few_for_question"
@@ -20,6 +22,7 @@ class Reason(Enum):
     COMMENTS_FEW = "comments_few"
     COMMENTS_NOT_YET = "comments_not_yet"
     """By department only after the close: during it, the next block could show one department by itself."""
+    SCALE_CHANGED = "scale_changed"
     CELLS_CHANGED = "cells_changed"
     TWO_BLOCKS = "two_blocks"
     RATE_FEW = "rate_few"

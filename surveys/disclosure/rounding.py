@@ -11,6 +11,9 @@ NEARLY_ALL = Fraction(9, 10)
 EDGE = Fraction(1, 20)
 """Of the width of a scale. With k = 5 or more the next mean to the end lies inside, so «4.8 or more» is not «all 5»."""
 
+STEPS = (10, 20, 25)
+"""Percent: the widths a band of participation may have, the finest that hold k people."""
+
 
 def mean(total: Fraction, people: int, lowest: Fraction, highest: Fraction) -> Mean:
     """Of `people` > 0 answers that sum to `total`."""
@@ -94,8 +97,21 @@ def csi(means: Sequence[tuple[float, int, float, float]]) -> Index:
     return Index(round(100 * parts / whole))
 
 
-def rate(received: int, people: int) -> Rate:
-    return Rate(min(_half_up(Fraction(10 * received, people)) * 10, 90))
+def rate(received: int, people: int, k: int) -> Rate:
+    """Of `received` >= k votes in a group of `people`. Tens only where ten percent are k people or more.
+
+    Otherwise 20, 25 or 50; and a band that begins below k, of which less can be seen, takes the next one in.
+    """
+    step = next((each for each in STEPS if people * each >= 100 * k), 50)
+    lowest = _band_of(k, people, step)
+    ends = range(lowest + step, 100, step)
+    first = next((end for end in ends if -(-people * end // 100) - k >= k), 100)
+    low = _band_of(received, people, step)
+    return Rate(lowest, first - lowest) if low < first else Rate(low, step)
+
+
+def _band_of(count: int, people: int, step: int) -> int:
+    return min(100 * count // people // step * step, 100 - step)
 
 
 def _tenth(value: Fraction) -> float:

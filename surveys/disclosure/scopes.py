@@ -22,6 +22,36 @@ class Scopes:
     def top(self) -> Scope:
         return Scope(unit=self.cells.top)
 
+    def everything(self) -> tuple[Scope, ...]:
+        """Every group that may be asked for, each before what is below it."""
+        found, waiting = [], [self.top]
+        while waiting:
+            found.append(scope := waiting.pop())
+            waiting += reversed(self.inside(scope))
+        return tuple(found)
+
+    def inside(self, scope: Scope) -> tuple[Scope, ...]:
+        """What is worth looking at below a group: each different from it and from the others."""
+        narrow = self._narrowest(scope)
+        return tuple(map(self._narrowest, self.below(narrow))) if narrow.unit else ()
+
+    def outside(self, scope: Scope) -> Scope | None:
+        """The next group that holds more than this one, None for the whole."""
+        above = self.above(scope)
+        while above is not None and self._narrowest(above) == self._narrowest(scope):
+            above = self.above(above)
+        return above
+
+    def _narrowest(self, scope: Scope) -> Scope:
+        """A unit with a lone group below it is that group: its «прочие» have nobody to come from."""
+        while scope.unit and len(below := self.below(scope)) == 1:
+            scope = below[0]
+        return scope
+
+    def name(self, scope: Scope) -> str:
+        cell = self.cells.find(scope.cell)
+        return cell.name if cell else dict(self.cells.names)[scope.unit]
+
     def known(self, scope: Scope) -> bool:
         if scope.unit and scope.cell:
             return False

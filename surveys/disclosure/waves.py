@@ -36,6 +36,8 @@ def _why_not(before: Gate, after: Gate, scope: Scope) -> Reason | None:
 
 def _compared(before: Gate, after: Gate, question: str, scope: Scope) -> Release:
     """A function of both means as they are published."""
+    if before.scale(question) != after.scale(question):
+        return after.withheld("change", question, scope, Reason.SCALE_CHANGED)
     then, now = before.mean(question, scope), after.mean(question, scope)
     if isinstance(then.figure, Mean) and isinstance(now.figure, Mean):
         return after.shown("change", question, scope, Change(then.figure, now.figure), RATINGS)
