@@ -1,0 +1,1 @@
+"""Letters of staff whom nobody knows, and answers that only the holder of a code can read."""

@@ -1,0 +1,1 @@
+"""Employees: the organisation they belong to and how they come in. No list of names is needed."""
