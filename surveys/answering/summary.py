@@ -1,5 +1,7 @@
 """The screen before submission: every answer, each changeable."""
 
+import re
+
 from surveys.answering.keys import SUMMARY_KEY, key_of
 from surveys.answering.path import Path, Stop
 from surveys.answering.session import Session
@@ -9,6 +11,8 @@ from surveys.screens import Action, Emphasis, Layout, Option, Options, Phrase, S
 LONGEST_LABEL = 90
 LONGEST_ANSWER = 160
 LONGEST_BUTTON = 40
+OWN_NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
+"""With which some authors begin their labels: beside the number of the line it reads as a slip."""
 
 MOST = 3_000
 """Code points of all lines: a longer list is left to its options, which a view pages."""
@@ -56,7 +60,7 @@ def _label(path: Path, stop: Stop) -> str:
     label = sayer.text(stop.step.question.label)
     if not label and stop.step.asks_other:
         return sayer.phrase(Phrase("answering.specify_other"))
-    return path.scope.piped(label, stop.step) or stop.step.question.name
+    return OWN_NUMBER.sub("", path.scope.piped(label, stop.step), count=1) or stop.step.question.name
 
 
 def _answer(path: Path, stop: Stop) -> str:

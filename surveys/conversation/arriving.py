@@ -10,9 +10,13 @@ from surveys.answering.response import Response
 from surveys.answering.session import State
 from surveys.chance import Chance
 from surveys.conversation import running
+from surveys.conversation.climate_pages import RUNS
+from surveys.conversation.deeds import ANALYSTS, allowed
 from surveys.conversation.desk_rights import at_desk
 from surveys.conversation.incoming import Incoming, Outcome, Policy
 from surveys.conversation.pages import option, page
+from surveys.conversation.unseen_offers import for_staff
+from surveys.conversation.unseen_surveys import Surveys
 from surveys.people import Person
 from surveys.points.arrivals import arrive_by_code, arrive_by_link
 from surveys.points.codes import CodeRefused
@@ -30,8 +34,9 @@ NEXT = "survey"
 class Arriving:
     """Use cases of arrival. Each returns the page or question to show."""
 
-    def __init__(self, policy: Policy, chance: Chance, secret: bytes) -> None:
+    def __init__(self, policy: Policy, chance: Chance, secret: bytes, surveys: Surveys) -> None:
         self._policy = policy
+        self._surveys = surveys
         self._chance = chance
         self._secret = secret
 
@@ -139,9 +144,15 @@ class Arriving:
         if last is not None and last.active and not last.revoked:
             again = Phrase("arriving.last_point", {"point": last.title})
             options.append(Option(again, Action("point", (last.key,))))
+        options += for_staff(work, person, self._surveys)
         options.append(option("arriving.other_surveys", "surveys"))
         if at_desk(work, person):
             options.append(option("desk.points", "points"))
+            options.append(option("staff.desk.open", "staff"))
+        if allowed(work, person, RUNS):
+            options.append(option("climate.title", "climate"))
+        if allowed(work, person, ANALYSTS):
+            options.append(option("letter_desk.title", "letters"))
         screen = page(
             language,
             Phrase("arriving.how"),

@@ -5,57 +5,134 @@ messenger heard of our success, a retry of its delivery) changes nothing the sec
 because the first reply may never have left.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 
+from surveys.anonymity.keys import Keys
+from surveys.anonymity.texts import Remembered
 from surveys.answering.inputs import Located, Sent, Typed
 from surveys.answering.keys import read_action
 from surveys.chance import Chance, Clock
+from surveys.conversation import awaiting
 from surveys.conversation.answering import Answering
 from surveys.conversation.arriving import Arriving
+from surveys.conversation.climate import Climate
+from surveys.conversation.deeds import EVERYBODY, Deed, allowed
+from surveys.conversation.denials import note_denial
 from surveys.conversation.desk import Desk
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
+from surveys.conversation.inviting import Inviting
+from surveys.conversation.joining import Joining
+from surveys.conversation.letter_parts import Letters
+from surveys.conversation.looking import Looking
 from surveys.conversation.menus import Menus
+from surveys.conversation.moving import Moving
+from surveys.conversation.overseeing import Overseeing
+from surveys.conversation.pages import first
 from surveys.conversation.privacy import Privacy
+from surveys.conversation.promise import Promise
 from surveys.conversation.repeating import Repeating
 from surveys.conversation.running import SEE
+from surveys.conversation.staff_desk import StaffDesk
+from surveys.conversation.unseen import Mode, Unseen
+from surveys.conversation.unseen_answering import UnseenAnswering
+from surveys.conversation.unseen_doubt import NAMED
+from surveys.conversation.unseen_surveys import Surveys
+from surveys.conversation.unseen_texts import UnseenTexts
 from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.screens import Action, Reply
+from surveys.staff.invitation import is_code
 from surveys.work import Work
-
-SHOWS = frozenset(
-    ["surveys", "language", "help", "privacy", "trust", "points", "stop", "erase", "erased", "pt", "renew", "speak"]
-)
-"""Commands and verbs that may simply be done again: they show something, or leave things as once would."""
-INSTEAD = {"renewed": "pt", "switch": "pt"}
-"""What is shown for a verb that must not be done again."""
-
-Doing = Callable[[Work, Incoming, Person, tuple[str, ...], datetime], Outcome]
 
 
 class Conversation:
     """Use cases as the channels call them: pass them to `Works.write`."""
 
-    def __init__(self, policy: Policy, clock: Clock, chance: Chance, secret: bytes) -> None:
+    def __init__(self, policy: Policy, clock: Clock, chance: Chance, secret: bytes, keys: Keys) -> None:
         self._clock = clock
         self._policy = policy
-        self._arriving = Arriving(policy, chance, secret)
+        self._surveys = Surveys(keys)
+        self._arriving = Arriving(policy, chance, secret, self._surveys)
         self._answering = Answering(policy, chance, self._arriving)
         self._repeating = Repeating(self._answering)
-        self._menus = Menus(policy)
-        self._privacy = Privacy(policy)
+        self._menus = Menus(policy, self._surveys)
+        self._privacy = Privacy(policy, keys)
         self._desk = Desk(policy, chance)
-        self._taps = self._menu_taps()
-        self._commands = self._known_commands()
+        self._joining = Joining()
+        remembered = Remembered()
+        self._letters = Letters.of(policy, keys, chance, remembered, clock.now())
+        self._unseen = self._unseen_parts(keys, clock, chance, remembered)
+        self._climate = Climate(policy, chance, keys)
+        self._promise = Promise()
+        self._overseeing = Overseeing(policy)
+        self._looking = Looking(
+            {"privacy": self._privacy.taps()["privacy"], **self._promise.taps()}, self._privacy.commands()
+        )
+        parts = (
+            self._menus,
+            self._privacy,
+            self._desk,
+            self._promise,
+            self._overseeing,
+            self._joining,
+            StaffDesk(),
+            Inviting(policy, chance),
+            Moving(),
+            self._letters.desk,
+            self._climate,
+        )
+        self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
+        self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
+        self._texts = _merged(self._climate.texts())
 
     @property
     def commands(self) -> frozenset[str]:
         """Names that are commands; any other text that begins with a slash is a text."""
         return frozenset(self._commands)
 
+    @property
+    def deeds(self) -> tuple[Mapping[str, Deed], Mapping[str, Deed]]:
+        """Every verb and every command, for who checks that each declares its roles."""
+        return self._taps, self._commands
+
+    @property
+    def reads_back(self) -> frozenset[str]:
+        """Verbs for which `Incoming.shown` has to be filled."""
+        return self._unseen.reads_back
+
+    def unseen(self, action: Action) -> Mode | None:
+        """Whether this is done unseen, in a reading or a writing work; None for everything else."""
+        return "reads" if self._looking.tap(action) else self._unseen.mode(action)
+
+    def may_be_unseen(self, incoming: Incoming) -> bool:
+        """Always: whether somebody is an employee is one indexed look, made by `unseen_typed` itself."""
+        return True
+
+    def unseen_tapped(self, work: Work, incoming: Incoming, action: Action) -> Outcome:
+        if self._looking.tap(action):
+            looked = self._looking.tapped(work, incoming, action, self._clock.now())
+            return looked or only_toast("conversation.gone", incoming.language, alert=True)
+        return self._unseen.tapped(work, incoming, action)
+
+    def only_reads(self, command: str) -> bool:
+        """Whether `looked` is to be asked first."""
+        return self._looking.command(command)
+
+    def looked(self, work: Work, incoming: Incoming, command: str, rest: str) -> Outcome | None:
+        """A command that only shows something, in a reading work. None for who is unknown yet."""
+        return self._looking.commanded(work, incoming, command, rest, self._clock.now())
+
+    def unseen_typed(self, work: Work, incoming: Incoming, text: str) -> Outcome | None:
+        """To be asked first, in a reading work. None for what goes the usual way, as a code for employees does."""
+        return None if is_code(text) else self._unseen.typed(work, incoming, text)
+
+    def unseen_sent(self, work: Work, incoming: Incoming) -> Outcome | None:
+        return self._unseen.sent(work, incoming)
+
     def tapped(self, work: Work, incoming: Incoming, action: Action) -> Outcome:
         """A button of ours, drawn for this person."""
+        self._unseen.elsewhere(incoming.address)
         now = self._clock.now()
         fresh = work.receipts.record(incoming.source, incoming.number, now)
         person = work.people.enter(incoming.address, incoming.language, now)
@@ -67,24 +144,27 @@ class Conversation:
             if not fresh:
                 return self._answering.again(work, incoming, person, key)
             return self._answering.tapped(work, incoming, person, key, given, now)
-        doing = self._taps.get(action.verb)
-        language = person.language or incoming.language
-        if doing is None:
-            return only_toast("conversation.gone", language, alert=True)
-        if not fresh:
-            return self._tapped_again(work, incoming, person, action, now)
-        try:
-            return doing(work, incoming, person, action.args, now)
-        except NotFound:
-            return only_toast("conversation.gone", language, alert=True)
+        deed = self._taps.get(action.verb)
+        if deed is not None and not fresh:
+            if not deed.shows and not deed.instead:
+                again = self._repeating.survey(work, incoming, person)
+                return again or Outcome(Reply(), person.language or incoming.language)
+            deed = self._taps[deed.instead or action.verb]
+        if fresh and deed is not None and not allowed(work, person, deed.roles):
+            note_denial(work, person, action.verb, deed, now)
+        done = self._done(work, incoming, person, deed, action.args, now)
+        return done or only_toast("conversation.gone", person.language or incoming.language, alert=True)
 
     def typed(self, work: Work, incoming: Incoming, text: str) -> Outcome:
         """A text that is no command: an answer, a point's code, or something to be kindly explained."""
         now, person, fresh = self._received(work, incoming)
         if not fresh:
-            return self._repeated(work, incoming, person)
+            return self._repeated(work, incoming, person, text)
         return (
-            self._answering.heard(work, incoming, person, Typed(text), now)
+            # Before any question that wants a text: a code is a secret and must not be stored as an answer.
+            self._joining.typed(work, incoming, person, text, now)
+            or self._asked_for(work, incoming, person, text, now)
+            or self._answering.heard(work, incoming, person, Typed(text), now)
             or self._arriving.by_code(work, incoming, person, text, now)
             or self._menus.not_understood(work, incoming, person)
         )
@@ -103,15 +183,11 @@ class Conversation:
     def commanded(self, work: Work, incoming: Incoming, command: str, rest: str) -> Outcome:
         """A command without its slash. Unknown ones are explained like any other text."""
         now, person, fresh = self._received(work, incoming)
-        if not fresh and command.lower() not in SHOWS:
-            return self._repeated(work, incoming, person)
-        doing = self._commands.get(command.lower())
-        try:
-            if doing is not None:
-                return doing(work, incoming, person, (rest,), now)
-        except NotFound:
-            pass  # The desk does not exist for who has no business there.
-        return self._menus.not_understood(work, incoming, person)
+        deed = self._commands.get(command.lower())
+        if not fresh and not (deed is not None and deed.shows):
+            return self._repeated(work, incoming, person, rest)
+        done = self._done(work, incoming, person, deed, (rest,), now)
+        return done or self._menus.not_understood(work, incoming, person)
 
     def left(self, work: Work, incoming: Incoming, gone: bool) -> None:
         """The person blocked the bot (`gone`) or let it in again."""
@@ -134,70 +210,65 @@ class Conversation:
         fresh = work.receipts.record(incoming.source, incoming.number, now)
         return now, work.people.enter(incoming.address, incoming.language, now), fresh
 
-    def _repeated(self, work: Work, incoming: Incoming, person: Person) -> Outcome:
+    def _repeated(self, work: Work, incoming: Incoming, person: Person, text: str = "") -> Outcome:
         """A text or command that had its effect before: what it led to, or where this person can go on."""
-        return self._repeating.survey(work, incoming, person) or self._arriving.by_itself(work, incoming, person)
+        joined = self._joining.again(work, incoming, person, text, self._clock.now()) if text else None
+        return (
+            joined or self._repeating.survey(work, incoming, person) or self._arriving.by_itself(work, incoming, person)
+        )
 
-    def _tapped_again(self, work: Work, incoming: Incoming, person: Person, action: Action, now: datetime) -> Outcome:
-        language = person.language or incoming.language
-        doing = self._taps[INSTEAD.get(action.verb, action.verb)]
-        if action.verb not in SHOWS and action.verb not in INSTEAD:
-            return self._repeating.survey(work, incoming, person) or Outcome(Reply(), language)
+    def _done(
+        self,
+        work: Work,
+        incoming: Incoming,
+        person: Person,
+        deed: Deed | None,
+        args: tuple[str, ...],
+        now: datetime,
+    ) -> Outcome | None:
+        """None where there is no such deed, or not for this person: nobody learns which."""
+        if deed is None or not allowed(work, person, deed.roles):
+            return None
         try:
-            return doing(work, incoming, person, action.args, now)
+            return deed.doing(work, incoming, person, args, now)
         except NotFound:
-            return only_toast("conversation.gone", language, alert=True)
+            return None
 
-    def _known_commands(self) -> dict[str, Doing]:
-        privacy: Doing = lambda work, incoming, person, args, now: self._privacy.shown(work, incoming, person)  # noqa: E731
-        return {
-            "start": self._start,
-            "surveys": lambda work, incoming, person, args, now: self._menus.surveys(work, incoming, person),
-            "language": lambda work, incoming, person, args, now: self._menus.languages(incoming, person),
-            "help": lambda work, incoming, person, args, now: self._menus.help(incoming, person),
-            "stop": lambda work, incoming, person, args, now: self._menus.stop(work, incoming, person, now),
-            "privacy": privacy,
-            "trust": privacy,
-            "claim": lambda work, incoming, person, args, now: self._desk.claim(work, incoming, person, args[0], now),
-            "points": lambda work, incoming, person, args, now: self._desk.points(work, incoming, person, now),
-        }
+    def _asked_for(self, work: Work, incoming: Incoming, person: Person, text: str, now: datetime) -> Outcome | None:
+        """A text that a screen of the desk has just asked for. Rights are looked at again."""
+        wanted = awaiting.expected(work, person, now)
+        if wanted is None:
+            return None
+        return self._done(work, incoming, person, self._texts.get(wanted.verb), (*wanted.args, text), now)
+
+    def _own_commands(self) -> dict[str, Deed]:
+        return {"start": Deed(self._start, EVERYBODY)}
 
     def _start(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
         payload = args[0].strip()
         if payload:
-            return self._arriving.by_link(work, incoming, person, payload, now)
+            joined = self._joining.linked(work, incoming, person, payload, now)
+            return joined or self._arriving.by_link(work, incoming, person, payload, now)
         return self._arriving.by_itself(work, incoming, person)
 
-    def _menu_taps(self) -> dict[str, Doing]:
-        desk, menus, privacy = self._desk, self._menus, self._privacy
+    def _own_taps(self) -> dict[str, Deed]:
         return {
-            "surveys": lambda work, incoming, person, args, now: menus.surveys(work, incoming, person),
-            "survey": self._survey,
-            "resume": self._resume,
-            "point": self._point,
-            "more": self._more,
-            "speak": lambda work, incoming, person, args, now: menus.speak(work, incoming, person, _first(args)),
-            "privacy": lambda work, incoming, person, args, now: privacy.shown(work, incoming, person),
-            "export": lambda work, incoming, person, args, now: privacy.exported(incoming, person),
-            "erase": lambda work, incoming, person, args, now: privacy.asked_to_erase(incoming, person),
-            "erased": lambda work, incoming, person, args, now: privacy.erase(work, incoming, person),
-            "points": lambda work, incoming, person, args, now: desk.points(work, incoming, person, now),
-            "pt": lambda work, incoming, person, args, now: desk.point(work, incoming, person, _first(args), now),
-            "poster": lambda work, incoming, person, args, now: desk.poster(work, incoming, person, args),
-            "posters": lambda work, incoming, person, args, now: desk.poster(
-                work, incoming, person, ("", "sheet", "pdf")
-            ),
-            "register": lambda work, incoming, person, args, now: desk.register(work, incoming, person),
-            "apply": lambda work, incoming, person, args, now: desk.apply(work, incoming, person, _first(args)),
-            "renew": lambda work, incoming, person, args, now: desk.asked_to_renew(
-                work, incoming, person, _first(args)
-            ),
-            "renewed": lambda work, incoming, person, args, now: desk.renew(work, incoming, person, args, now),
-            "switch": lambda work, incoming, person, args, now: desk.switch(work, incoming, person, args, now),
+            "survey": Deed(self._survey, EVERYBODY),
+            "resume": Deed(self._resume, EVERYBODY),
+            "point": Deed(self._point, EVERYBODY),
+            "more": Deed(self._more, EVERYBODY),
+            NAMED: Deed(self._named, EVERYBODY),
         }
 
+    def _named(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
+        """A text that its author means for the survey that keeps names, after having been asked."""
+        if not incoming.shown:
+            raise NotFound("text")
+        heard = self._answering.heard(work, incoming, person, Typed(incoming.shown[0]), now)
+        return heard or self._arriving.by_itself(work, incoming, person)
+
     def _survey(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        definition = work.questionnaires.current(_first(args))
+        definition = work.questionnaires.current(first(args))
         if definition is None or definition.settings.audience != "external":
             raise NotFound("questionnaire")
         current = work.responses.open_of(person.number)
@@ -206,20 +277,20 @@ class Conversation:
         return self._arriving.start(work, incoming, person, definition, now)
 
     def _resume(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        response = work.responses.find(_first(args), person.number)
+        response = work.responses.find(first(args), person.number)
         if response is None:
             raise NotFound("response")
         return self._arriving.resumed(work, incoming, person, response, None)
 
     def _point(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        point = work.points.by_key(_first(args))
+        point = work.points.by_key(first(args))
         # Only where this person has been: a key in a forged button opens no other point.
         if point is None or point.key != person.last_point or not point.active or point.revoked:
             raise NotFound("point")
         return self._arriving.at_point(work, incoming, person, point, now)
 
     def _more(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        point = work.points.by_key(_first(args))
+        point = work.points.by_key(first(args))
         definition = work.questionnaires.current(point.follow_up) if point is not None else None
         if point is None or definition is None or point.key != person.last_point:
             raise NotFound("point")
@@ -228,6 +299,19 @@ class Conversation:
             return self._arriving.resumed(work, incoming, person, current, None)
         return self._arriving.start(work, incoming, person, definition, now, point=point)
 
+    def _unseen_parts(self, keys: Keys, clock: Clock, chance: Chance, remembered: Remembered) -> Unseen:
+        texts = UnseenTexts(self._surveys, remembered, keys, chance)
+        answering = UnseenAnswering(self._surveys, texts, remembered, keys, chance)
+        # Letters first: their carriers look like those of a survey with the code that no survey has.
+        return Unseen((*self._letters.unseen, answering, texts), remembered, clock)
 
-def _first(args: tuple[str, ...]) -> str:
-    return args[0] if args else ""
+
+def _merged(*declared: Mapping[str, Deed]) -> dict[str, Deed]:
+    """Raises ValueError for a name that two parts declare: one of them would silently lose."""
+    merged: dict[str, Deed] = {}
+    for part in declared:
+        twice = merged.keys() & part.keys()
+        if twice:
+            raise ValueError(f"declared twice: {sorted(twice)}")
+        merged |= part
+    return merged

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from surveys.answering.inputs import Located, Sent
 from surveys.chance import Chance
+from surveys.conversation.deeds import DESK, EVERYBODY, Deed
 from surveys.conversation.desk_rights import ADMIN, at_desk, require_desk
 from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
-from surveys.conversation.pages import option, page
+from surveys.conversation.pages import first, option, page
 from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.points.changes import renew
@@ -39,6 +40,50 @@ class Desk:
         self._policy = policy
         self._chance = chance
 
+    def commands(self) -> dict[str, Deed]:
+        return {
+            "claim": Deed(
+                lambda work, incoming, person, args, now: self.claim(work, incoming, person, first(args), now),
+                EVERYBODY,
+            ),
+            "points": Deed(
+                lambda work, incoming, person, _, now: self.points(work, incoming, person, now), DESK, shows=True
+            ),
+        }
+
+    def taps(self) -> dict[str, Deed]:
+        return {
+            "points": self.commands()["points"],
+            "pt": Deed(
+                lambda work, incoming, person, args, now: self.point(work, incoming, person, first(args), now),
+                DESK,
+                shows=True,
+            ),
+            "poster": Deed(lambda work, incoming, person, args, _: self.poster(work, incoming, person, args), DESK),
+            "posters": Deed(
+                lambda work, incoming, person, *_: self.poster(work, incoming, person, ("", "sheet", "pdf")), DESK
+            ),
+            "register": Deed(lambda work, incoming, person, *_: self.register(work, incoming, person), DESK),
+            "apply": Deed(
+                lambda work, incoming, person, args, _: self.apply(work, incoming, person, first(args)), DESK
+            ),
+            "renew": Deed(
+                lambda work, incoming, person, args, _: self.asked_to_renew(work, incoming, person, first(args)),
+                DESK,
+                shows=True,
+            ),
+            "renewed": Deed(
+                lambda work, incoming, person, args, now: self.renew(work, incoming, person, args, now),
+                DESK,
+                instead="pt",
+            ),
+            "switch": Deed(
+                lambda work, incoming, person, args, now: self.switch(work, incoming, person, args, now),
+                DESK,
+                instead="pt",
+            ),
+        }
+
     def claim(self, work: Work, incoming: Incoming, person: Person, code: str, now: datetime) -> Outcome:
         """Become the first administrator. A wrong code, a used one and a guesser over the limit read the same."""
         language = person.language or incoming.language
@@ -55,7 +100,7 @@ class Desk:
         screen = page(
             language,
             Phrase("desk.claimed"),
-            options=[option("desk.points", "points", tone=Tone.PRIMARY)],
+            options=[option("desk.points", "points", tone=Tone.PRIMARY), option("staff.desk.open", "staff")],
         )
         return _said(screen, incoming, language)
 
@@ -93,13 +138,13 @@ class Desk:
         return Outcome(Reply(toast=Phrase("desk.register_coming")), language, errand=Errand("register"))
 
     def received(self, work: Work, person: Person, incoming: Incoming, given: Sent | Located) -> Outcome | None:
-        """A workbook sent by who sits at the desk is a register to read; None for everything else."""
+        """A workbook sent by who sits at the desk is to be read: points or units. None for everything else."""
         if not isinstance(given, Sent) or not given.attachment.name.lower().endswith(".xlsx"):
             return None
         if not at_desk(work, person):
             return None
         language = person.language or incoming.language
-        return Outcome(Reply(), language, errand=Errand("register_read", (given.attachment.reference,)))
+        return Outcome(Reply(), language, errand=Errand("workbook_read", (given.attachment.reference,)))
 
     def apply(self, work: Work, incoming: Incoming, person: Person, draft: str) -> Outcome:
         """The register that was read and previewed under this key becomes the register."""

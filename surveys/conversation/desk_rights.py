@@ -1,16 +1,15 @@
 """Who may sit at the administration's desk, asked at every step: a hidden button protects nothing."""
 
+from surveys.conversation.deeds import ADMIN, COORDINATOR, DESK, allowed
 from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.work import Work
 
-ADMIN = "admin"
-COORDINATOR = "coordinator"
-DESK = frozenset({ADMIN, COORDINATOR})
+__all__ = ["ADMIN", "COORDINATOR", "DESK", "at_desk", "require_desk"]
 
 
 def at_desk(work: Work, person: Person) -> bool:
-    return bool(work.roles.roles_of(person.number) & DESK)
+    return allowed(work, person, DESK)
 
 
 def require_desk(work: Work, person: Person) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from surveys.address import Address
 from surveys.points.visits import Rule
-from surveys.screens import Phrase, Reply
+from surveys.screens import Action, Phrase, Reply
 
 CONSENT = "2026-11"
 """The version of the consent text (`conversation.consent`): raise it with every change of its meaning."""
@@ -24,13 +24,32 @@ class Incoming:
     source: str
     number: int
     placement: str = ""
+    own: str = ""
+    """Where the person's own words stand, to be taken away where they must not stay."""
+    shown: tuple[str, ...] = ()
+    """The quotations and codes of the screen that was tapped, in order, exactly as drawn; only for verbs that read
+    them back."""
+    replied: Action | None = None
+    """The first action of the screen of ours that this text replies to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """Work too slow for a transaction, done after it: draw a poster, write a register, read an uploaded file."""
 
-    kind: Literal["poster", "register", "register_read", "register_apply", "export"]
+    kind: Literal[
+        "poster",
+        "register",
+        "register_apply",
+        "workbook_read",
+        "staff_sheet",
+        "staff_apply",
+        "invite",
+        "export",
+        "results",
+        "act",
+        "closed",
+    ]
     args: tuple[str, ...] = ()
 
 
@@ -45,6 +64,12 @@ class Outcome:
     placement: str = ""
     """Where to draw when the input itself stands nowhere, e.g. a repeated text."""
     errand: Errand | None = None
+    wipe: tuple[str, ...] = ()
+    """Placements of the person's own words, to be taken away whatever it costs."""
+    lasting: bool = False
+    """This screen must replace what stands there, whatever it costs: what stands there shows an answer."""
+    alone: str = ""
+    """This screen carries answers: of those with this name only the newest stays in the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +82,8 @@ class Policy:
     visit_rule: Rule = Rule.REPLACE
     session_time: timedelta = timedelta(days=7)
     zone: tzinfo = UTC
+    code_version: str = ""
+    """Of the running program, told to whoever wants to compare it."""
 
     def day(self, now: datetime) -> date:
         """The date in the administration's city."""

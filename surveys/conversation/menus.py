@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from surveys.answering import engine
+from surveys.conversation.deeds import EVERYBODY, Deed
 from surveys.conversation.incoming import Incoming, Outcome, Policy
-from surveys.conversation.pages import option, page
+from surveys.conversation.pages import first, option, page
+from surveys.conversation.unseen_offers import for_staff
+from surveys.conversation.unseen_surveys import Surveys
 from surveys.people import Person
 from surveys.screens import Action, Layout, Option, Phrase, Reply, Screen, Tone
 from surveys.texts import LANGUAGES
@@ -15,8 +18,33 @@ OWN_NAMES = {"ru": "Русский", "en": "English"}
 
 
 class Menus:
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, staff_surveys: Surveys) -> None:
         self._policy = policy
+        self._staff_surveys = staff_surveys
+
+    def commands(self) -> dict[str, Deed]:
+        return {
+            "surveys": Deed(
+                lambda work, incoming, person, *_: self.surveys(work, incoming, person), EVERYBODY, shows=True
+            ),
+            "language": Deed(
+                lambda work, incoming, person, *_: self.languages(incoming, person), EVERYBODY, shows=True
+            ),
+            "help": Deed(lambda work, incoming, person, *_: self.help(incoming, person), EVERYBODY, shows=True),
+            "stop": Deed(
+                lambda work, incoming, person, _, now: self.stop(work, incoming, person, now), EVERYBODY, shows=True
+            ),
+        }
+
+    def taps(self) -> dict[str, Deed]:
+        return {
+            "surveys": self.commands()["surveys"],
+            "speak": Deed(
+                lambda work, incoming, person, args, _: self.speak(work, incoming, person, first(args)),
+                EVERYBODY,
+                shows=True,
+            ),
+        }
 
     def surveys(self, work: Work, incoming: Incoming, person: Person) -> Outcome:
         """Every questionnaire open to citizens, the unfinished one first."""
@@ -25,6 +53,7 @@ class Menus:
         current = work.responses.open_of(person.number)
         if current is not None and current.session.answers:
             options.append(option("arriving.go_on", "resume", current.session.key, tone=Tone.PRIMARY))
+        options += for_staff(work, person, self._staff_surveys)
         for definition in work.questionnaires.offered("external"):
             settings = definition.settings
             title = settings.title.said_in(language, settings.default_language) or settings.form_id

@@ -29,6 +29,11 @@ def page(
     )
 
 
+def first(args: Sequence[str]) -> str:
+    """The first argument of an action, or ""."""
+    return args[0] if args else ""
+
+
 def option(key: str, verb: str, *args: str, tone: Tone = Tone.NEUTRAL) -> Option:
     """A choice whose words are the phrase `key`."""
     return Option(Phrase(key), Action(verb, args), tone=tone)

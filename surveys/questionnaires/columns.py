@@ -54,6 +54,7 @@ QUESTION_COLUMNS = (
     Column("appearance", "appearance", Carries.TEXT, ("control::appearance", "body::appearance")),
     Column("metric", "metric", ours=True),
     Column("na", "not_applicable", Carries.FLAG, ours=True),
+    Column("sensitive", "sensitive", Carries.FLAG, ours=True),
     Column("max_choices", "max_choices", Carries.COUNT, ours=True),
     Column("options_from", "options_from", ours=True),
     Column("effect", "effect", ours=True),

@@ -95,6 +95,8 @@ class Question:
     """csat, ces, nps, enps, csi:<criterion>, weight, fact:<name>."""
     not_applicable: bool = False
     """Offers «Не было / затрудняюсь», which answers the question and counts in no metric."""
+    sensitive: bool = False
+    """An answer could be held against its author: of an anonymous survey it is only ever shown in bands."""
     max_choices: int | None = None
     options_from: str = ""
     """Options given by the situation instead of the list, e.g. "point_services". A single one answers by itself."""

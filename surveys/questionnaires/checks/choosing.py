@@ -10,6 +10,9 @@ from surveys.questionnaires.place import Place
 from surveys.questionnaires.similar import nearest
 from surveys.questionnaires.vocabulary import EFFECTS, OPTION_SOURCES
 
+COUNTED = frozenset({"select_one", "select_multiple", "range"})
+"""Kinds whose answers are counted by option, so that a sensitive one has options to hide."""
+
 
 def check_choosing(questionnaire: Questionnaire) -> Iterator[Issue]:
     several: set[str] = set()
@@ -36,6 +39,8 @@ def _limits(question: Question, options: int) -> Iterator[Issue]:
         yield warning("MAX_CHOICES_HIGH", place, most=most, options=options)
     if question.not_applicable and not question.asked:
         yield error("NA_NOT_ASKED", place_in(question.place, "na"), kind=question.kind)
+    if question.sensitive and question.kind not in COUNTED:
+        yield warning("SENSITIVE_UNUSED", place_in(question.place, "sensitive"), kind=question.kind)
     if question.or_other and question.choice_filter:
         yield error("OTHER_WITH_FILTER", place_in(question.place, "choice_filter"))
 

@@ -69,6 +69,7 @@ class QuestionSchema(_Strict):
     appearance: Word = ""
     metric: Word = Field(default="", description="csat, ces, nps, enps, csi:<criterion>, weight, fact:<name>.")
     na: Word = Field(default="", description="yes: offers «not applicable».")
+    sensitive: Word = Field(default="", description="yes: an anonymous survey shows its answers only in bands.")
     max_choices: Word = ""
     options_from: Word = ""
     effect: Word = ""
