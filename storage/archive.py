@@ -1,7 +1,7 @@
 """The file a backup is: a zip with a manifest and one JSON Lines text for each table, readable without Otklik.
 
 `manifest.json`: {"format": 1, "made_at", "kind", "revision", "tables": {name: {"rows": n, "sha256": hex}}}.
-`tables/NAME.jsonl`: one JSON object a row; moments as ISO 8601 in UTC.
+`tables/NAME.jsonl`: one JSON object a row; moments as ISO 8601 in UTC, octets in base64.
 """
 
 import hashlib

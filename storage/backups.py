@@ -6,6 +6,7 @@ an older release is restored at its own revision first and upgraded then.
 """
 
 import shutil
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, Date, DateTime, LargeBinary, MetaData, Table, func, insert, select, text
 
 from storage import archive
 from storage.archive import BrokenBackup, Manifest
@@ -113,6 +114,8 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
 def _to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -138,6 +141,8 @@ def _reader(kind: Any, dialect: str) -> Callable[[Any], Any]:
         return moment
     if isinstance(kind, Date):
         return lambda value: None if value is None else date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return lambda value: None if value is None else b64decode(value)
     return lambda value: value
 
 
@@ -156,6 +161,7 @@ def _has_rows(connection: Connection) -> bool:
 
 
 def _drop_everything(connection: Connection) -> None:
+    """With a table go its triggers; the migrations make them again."""
     found = MetaData()
     found.reflect(connection)
     found.drop_all(connection)

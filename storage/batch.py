@@ -114,12 +114,15 @@ def _flushing(function: Function) -> Function:
 
 
 def _outcome(function: Function, work: SqlWork) -> Outcome:
-    """What the function gave. Raises Unavailable, which concerns the whole transaction."""
+    """What the function gave. Raises Unavailable where the database is away, which concerns the whole transaction.
+
+    A work that finds something else unavailable, e.g. the key folder, fails alone: others' answers do not wait for it.
+    """
     try:
         return Outcome(function(work))
     except Exception as error:
         ours = translated(error)
         failure: Exception = error if ours is None else ours
-    if isinstance(failure, Unavailable):
+    if isinstance(failure, Unavailable) and ours is not None:
         raise failure
     return Outcome(error=failure)

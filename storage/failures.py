@@ -2,12 +2,14 @@
 
 surveys.errors.OtklikError
 ├── Unavailable            storage cannot do it now, nothing was done; `reason` is one of REMEDIES
-├── Conflict               a unique key or a reference refuses; `kind` is the table's or the constraint's name
+├── Conflict               a unique key, a reference or a row that is never changed refuses; `kind` is the table's
+│                          or the constraint's name
 └── Malfunction            a statement the database refuses in principle: a defect of ours
 """
 
 import asyncio
 import re
+import sqlite3
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
@@ -73,6 +75,8 @@ def translated(error: BaseException) -> Exception | None:
     """
     if isinstance(error, DBAPIError):
         return _of_driver(error)
+    if isinstance(error, sqlite3.Error):
+        return _of_sqlite(getattr(error, "sqlite_errorname", type(error).__name__))
     if isinstance(error, (OSError, asyncio.TimeoutError)):
         return Unavailable("unreachable")
     if isinstance(error, StatementError) and isinstance(error.orig, ValueError):
@@ -89,8 +93,7 @@ def _of_driver(error: DBAPIError) -> OtklikError:
     if isinstance(error, IntegrityError):
         return Conflict(_refusing(original))
     if name:
-        primary = next((code for code in SQLITE if name == code or name.startswith(code + "_")), "")
-        return Unavailable(SQLITE[primary]) if primary else Malfunction(name)
+        return _of_sqlite(name)
     reason = POSTGRES.get(state) or POSTGRES.get(state[:2])
     if reason:
         return Unavailable(reason)
@@ -99,12 +102,18 @@ def _of_driver(error: DBAPIError) -> OtklikError:
     return Malfunction(state or type(error).__name__)
 
 
+def _of_sqlite(name: str) -> OtklikError:
+    primary = next((code for code in SQLITE if name == code or name.startswith(code + "_")), "")
+    return Unavailable(SQLITE[primary]) if primary else Malfunction(name)
+
+
 def _refusing(original: BaseException | None) -> str:
-    """What refuses: "person" for a unique key of that table; SQLite names no reference."""
+    """What refuses: "person" for a unique key of that table, or for its rows that are never changed; SQLite names no
+    reference."""
     cause = getattr(original, "__cause__", None)
     for known in (original, cause):
         table = getattr(known, "table_name", None)
         if table:
             return str(table)
-    unique = re.search(r"constraint failed: (\w+)\.", str(original))
-    return unique.group(1) if unique else "reference"
+    named = re.search(r"constraint failed: (\w+)\.|frozen: (\w+)", str(original))
+    return (named.group(1) or named.group(2)) if named else "reference"

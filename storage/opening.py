@@ -30,6 +30,20 @@ class Storage(Works, Protocol):
         """ "sqlite" or "postgresql"."""
         ...
 
+    async def cut_off(self) -> bool:
+        """Leave nothing of what was deleted in the log of writes. False where others read on for too long: try later.
+
+        Always True of PostgreSQL, whose log is its administrator's and counts as a backup (trust.md 1.3 item 7).
+        """
+        ...
+
+    async def rewrite(self) -> bool:
+        """Write the rows of anonymous surveys anew, so that their pages tell nothing of an order; then cut off the log.
+
+        False where only the latter has to be tried again. Raises Unavailable.
+        """
+        ...
+
     async def close(self) -> None:
         """Carry out what waits, then let go of the database."""
         ...

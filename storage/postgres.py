@@ -10,8 +10,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.anonymous_tables import answer_block, mark, pool_box
 from storage.batch import At, Batch, OpenWork, Outcome
 from storage.failures import translated
 from storage.settling import Job, settle
@@ -32,6 +34,9 @@ TURN = text("SELECT pg_advisory_xact_lock(7311, hashtext(current_schema())), CAS
 FATE = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
 LEAD = text("SELECT pg_try_advisory_lock(7312, hashtext(current_schema()))")
 
+REWRITE = tuple(f"VACUUM FULL {table.name}" for table in (pool_box, mark, answer_block))
+NOT_ALLOWED = "42501"
+
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Of a transaction that sees one state of the database and cannot write."""
 
@@ -41,6 +46,7 @@ def engine(url: URL, patience: float, **options: Any) -> AsyncEngine:
         "application_name": "otklik",
         "lock_timeout": str(int(patience * 1000)),
         "idle_in_transaction_session_timeout": "30000",  # a process that hangs does not keep others waiting for ever
+        "log_parameter_max_length_on_error": "0",  # an error in the server's log does not quote what somebody wrote
     }
     return create_async_engine(
         url,
@@ -59,7 +65,7 @@ class PostgresStorage:
         self._at = at
         self._patience = patience
         self._exclusive = exclusive
-        self._writing = engine(url, patience, pool_size=1, max_overflow=1)
+        self._writing = engine(url, patience, pool_size=1, max_overflow=2)
         self._reading = engine(url, patience, pool_size=READERS, execution_options=SNAPSHOT)
         self._connection: AsyncConnection | None = None
         self._waiting: deque[Job] = deque()
@@ -89,6 +95,27 @@ class PostgresStorage:
         await self._forget_connection()
         await self._writing.dispose()
         await self._reading.dispose()
+
+    async def cut_off(self) -> bool:
+        return True
+
+    async def rewrite(self) -> bool:
+        if self._closed:
+            raise Unavailable("unreachable")
+        await self._patiently(self._rewrite_once)
+        return True
+
+    async def _rewrite_once(self) -> None:
+        """The server wants no transaction around these. A checkpoint is not every role's to ask for."""
+        async with self._writing.connect() as connection:
+            bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            for statement in REWRITE:
+                await bare.exec_driver_sql(statement)
+            try:
+                await bare.exec_driver_sql("CHECKPOINT")
+            except DBAPIError as refused:
+                if getattr(refused.orig, "sqlstate", "") != NOT_ALLOWED:
+                    raise
 
     async def lead(self) -> None:
         """Connect now. Raises Unavailable: "taken" when another process writes exclusively, "unreachable"."""

@@ -14,6 +14,8 @@ class Job:
 
     function: Function
     future: "asyncio.Future[Any]"
+    alone: bool = False
+    """Of a connection that is in no transaction, instead of a work."""
 
 
 def settle(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> None:

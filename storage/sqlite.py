@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, creat
 from storage.batch import At, OpenWork
 from storage.failures import translated
 from storage.locking import ProcessLock
+from storage.log import PAUSE, cut_off, vacuum
 from storage.writer import Writer
 from surveys.errors import Unavailable
 from surveys.work import Work
@@ -24,7 +25,9 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",  # an answer that was confirmed on the screen survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what a citizen has erased cannot be read from the file's free pages
+    "PRAGMA temp_store = MEMORY",  # nothing read or sorted is left in a temporary file
 )
+READING_PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA temp_store = MEMORY")
 
 
 def writing_engine(path: Path, patience: float) -> Engine:
@@ -37,7 +40,7 @@ def writing_engine(path: Path, patience: float) -> Engine:
 
 def reading_engine(path: Path, patience: float) -> Engine:
     """Connections that cannot write and see one state of the database for the length of a transaction."""
-    return _engine(path, patience, "BEGIN", ("PRAGMA query_only = ON",), QueuePool)
+    return _engine(path, patience, "BEGIN", READING_PRAGMAS, QueuePool)
 
 
 def _engine(path: Path, patience: float, begin: str, pragmas: tuple[str, ...], pool: type[Pool]) -> Engine:
@@ -77,6 +80,7 @@ class SqliteStorage:
         self._open_work = open_work
         self._lock = lock
         self._closed = False
+        self._patience = patience
         self._writing = writing_engine(path, patience)
         self._reading = reading_engine(path, patience)
         self._writer = Writer(self._writing, open_work, at)
@@ -99,6 +103,20 @@ class SqliteStorage:
         except Exception as error:
             failure = translated(error) or error
         raise failure
+
+    async def cut_off(self) -> bool:
+        """One short try after another, so that works go on while a long reader holds the log."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._patience
+        while not await self._writer.between(cut_off):
+            if loop.time() + PAUSE > end:
+                return False
+            await asyncio.sleep(PAUSE)
+        return True
+
+    async def rewrite(self) -> bool:
+        await self._writer.between(vacuum)
+        return await self.cut_off()
 
     async def close(self) -> None:
         self._closed = True

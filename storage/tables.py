@@ -1,7 +1,8 @@
 """Every table, as the newest migration leaves it.
 
 An answer is a row of its own (`answer`), and so are the facts results are made of; the working state of a run through
-a questionnaire is one JSON text in `response.session`, emptied of answers once the run is over.
+a questionnaire is one JSON text in `response.session`, emptied of answers once the run is over. The tables of staff
+and of anonymous surveys stand in files of their own.
 """
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage import anonymous_tables, staff_tables  # noqa: F401 - they add themselves to METADATA
 from storage.columns import NAMES, Moment
 
 METADATA = NAMES

@@ -5,14 +5,21 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.stores.attempts import SqlAttempts
+from storage.stores.campaigns import SqlCampaigns
 from storage.stores.funnel import SqlFunnel
+from storage.stores.invitations import SqlInvitations
+from storage.stores.mailbox import SqlMailbox
 from storage.stores.notes import SqlNotes
 from storage.stores.people import SqlPeople
 from storage.stores.points import SqlPoints
+from storage.stores.pools import SqlRows
 from storage.stores.questionnaires import Definitions, SqlQuestionnaires
 from storage.stores.receipts import SqlReceipts
+from storage.stores.releases import SqlLedger
 from storage.stores.responses import SqlResponses
 from storage.stores.roles import SqlRoles
+from storage.stores.staff import SqlStaff
+from storage.stores.trail import SqlTrail
 from surveys.chance import Clock
 
 
@@ -67,3 +74,31 @@ class SqlWork:
     @cached_property
     def attempts(self) -> SqlAttempts:
         return SqlAttempts(self._connection)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._connection)
+
+    @cached_property
+    def invitations(self) -> SqlInvitations:
+        return SqlInvitations(self._connection)
+
+    @cached_property
+    def campaigns(self) -> SqlCampaigns:
+        return SqlCampaigns(self._connection)
+
+    @cached_property
+    def pools(self) -> SqlRows:
+        return SqlRows(self._connection)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self._connection)
+
+    @cached_property
+    def mailbox(self) -> SqlMailbox:
+        return SqlMailbox(self._connection)
+
+    @cached_property
+    def trail(self) -> SqlTrail:
+        return SqlTrail(self._connection)

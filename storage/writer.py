@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from storage.batch import At, Batch, Function, OpenWork, Outcome
+from storage.failures import translated
 from storage.settling import Job, settle
 from surveys.errors import Unavailable
 
@@ -27,15 +28,23 @@ class Writer:
         self._open_work = open_work
         self._at = at
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
+        self._first: Job | None = None
         self._connection: Connection | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="storage-writer", daemon=True)
         self._thread.start()
 
     def write(self, function: Function) -> "asyncio.Future[Any]":
+        return self._put(function, alone=False)
+
+    def between(self, function: Function) -> "asyncio.Future[Any]":
+        """Run a function of a connection in its turn, between two batches and in no transaction."""
+        return self._put(function, alone=True)
+
+    def _put(self, function: Function, alone: bool) -> "asyncio.Future[Any]":
         if self._closed:
             raise Unavailable("unreachable")
-        job = Job(function, asyncio.get_running_loop().create_future())
+        job = Job(function, asyncio.get_running_loop().create_future(), alone)
         self._waiting.put(job)
         return job.future
 
@@ -52,36 +61,50 @@ class Writer:
             jobs, going_on = self._next()
             wanted = [job for job in jobs if not job.future.cancelled()]
             if wanted:
-                self._tell(wanted, self._carry_out(wanted))
+                alone = wanted[0].alone
+                self._tell(wanted, [self._alone(wanted[0])] if alone else self._carry_out(wanted))
         self._forget_connection()
 
     def _next(self) -> tuple[list[Job], bool]:
-        """The works of the next batch, and whether more may come."""
-        first = self._waiting.get()
+        """The works of the next batch, or one job that runs alone; and whether more may come."""
+        first, self._first = self._first or self._waiting.get(), None
         if first is None:
             return [], False
         jobs = [first]
-        while len(jobs) < MOST:
+        while len(jobs) < MOST and not first.alone:
             try:
                 job = self._waiting.get_nowait()
             except Empty:
                 break
             if job is None:
                 return jobs, False
+            if job.alone:
+                self._first = job
+                break
             jobs.append(job)
         return jobs, True
 
     def _carry_out(self, jobs: Sequence[Job]) -> list[Outcome]:
         batch = Batch([job.function for job in jobs], self._open_work, self._at)
         try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            batch.run(self._connection)
+            batch.run(self._connected())
         except BaseException as error:
             # A fresh connection next time: after a failed write nothing of this one's state is worth trusting.
             self._forget_connection()
             return [Outcome(error=error) for _ in jobs]
         return batch.outcomes
+
+    def _alone(self, job: Job) -> Outcome:
+        try:
+            return Outcome(job.function(self._connected()))
+        except Exception as error:
+            self._forget_connection()
+            return Outcome(error=translated(error) or error)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
 
     def _forget_connection(self) -> None:
         connection, self._connection = self._connection, None
