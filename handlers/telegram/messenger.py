@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import BufferedInputFile, Message
 
+from handlers.telegram.removing import Removal, Remover
 from handlers.telegram.rendering import NO_PREVIEW, Drawing, View
 from surveys.screens import Exhibit, Screen
 
@@ -21,14 +22,20 @@ TOAST = 200
 
 # Parts of Telegram's sentences, compared without case: "tg sometimes changes error messages" (telegram.md 2.1).
 SAME = "message is not modified"
+NO_TEXT = "there is no text in the message to edit"
+"""A picture or a file stands there."""
 NOBODY = ("chat not found", "user is deactivated", "bot was blocked", "can't initiate conversation")
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """`placement` is the number of the message in its chat, as text."""
+    """`placement` is the number of the message in its chat, as text.
+
+    `former_stays`: a lasting screen had to be sent anew, and what it was to replace could not be taken away.
+    """
 
     placement: str
+    former_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +56,34 @@ Outcome = Delivered | Gone | Refused
 class Messenger:
     """Delivers screens to chats of one bot."""
 
-    def __init__(self, bot: Bot, view: View) -> None:
+    def __init__(self, bot: Bot, view: View, remover: Remover) -> None:
         self._bot = bot
         self._view = view
+        self._remover = remover
 
-    async def show(self, chat: str, screen: Screen, *, page: int = 0, placement: str = "") -> Outcome:
-        """Draw `screen` in the message at `placement`, or in a new one where there is none or it cannot be edited."""
-        drawing = self._view.draw(screen, chat, page)
+    async def show(
+        self, chat: str, screen: Screen, *, page: int = 0, placement: str = "", lasting: bool = False
+    ) -> Outcome:
+        """Draw `screen` in the message at `placement`, or in a new one where there is none or it cannot be edited.
+
+        A text that stands at `placement` and cannot be edited is taken away: its buttons may carry answers. With
+        `lasting` whatever stands there is, first of all, and whether that succeeded is told.
+        """
+        drawing, outdated = self._view.draw(screen, chat, page), False
         try:
-            if screen.exhibit is not None:
-                return _delivered(await self._send_exhibit(chat, screen.exhibit, drawing))
-            if placement:
+            if placement and screen.exhibit is None:
                 edited = await self._edit(chat, drawing, placement)
-                if edited is not None:
+                if isinstance(edited, Delivered):
                     return edited
-            return _delivered(await self._send(chat, drawing))
+                outdated = NO_TEXT not in edited and not lasting
+            stays = lasting and bool(placement) and not await self._cleared(chat, placement, screen.language)
+            if screen.exhibit is not None:
+                sent = await self._send_exhibit(chat, screen.exhibit, drawing)
+            else:
+                sent = await self._send(chat, drawing)
+            if outdated:
+                await self.retire(chat, placement, screen.language)
+            return Delivered(str(sent.message_id), stays)
         except (TelegramForbiddenError, TelegramBadRequest) as refused:
             if any(part in refused.message.lower() for part in NOBODY):
                 return Gone()
@@ -77,8 +97,11 @@ class Messenger:
         except TelegramAPIError as refused:
             log.info("tap_not_acknowledged", error=type(refused).__name__)
 
-    async def retire(self, chat: str, placement: str) -> None:
-        """Take away a survey's former message: the survey stands in a newer one. Where that fails, its buttons go."""
+    async def retire(self, chat: str, placement: str, language: str, *, lasting: bool = False) -> bool:
+        """Take away a survey's former message: the survey stands in a newer one. Where that fails, its buttons go, and
+        with `lasting` its words too. Whether it is gone."""
+        if lasting:
+            return await self._cleared(chat, placement, language)
         try:
             await self._bot.delete_message(chat, int(placement))
         except TelegramBadRequest:
@@ -86,10 +109,17 @@ class Messenger:
                 await self._bot.edit_message_reply_markup(chat_id=chat, message_id=int(placement))
             except TelegramAPIError as refused:
                 log.info("message_not_retired", error=type(refused).__name__)
+            return False
         except TelegramAPIError as refused:
             log.info("message_not_retired", error=type(refused).__name__)
+            return False
+        return True
 
-    async def _edit(self, chat: str, drawing: Drawing, placement: str) -> Delivered | None:
+    async def _cleared(self, chat: str, placement: str, language: str) -> bool:
+        return await self._remover.clear(chat, placement, language) is Removal.DONE
+
+    async def _edit(self, chat: str, drawing: Drawing, placement: str) -> Delivered | str:
+        """Or Telegram's words of refusal, in lower case."""
         try:
             await self._bot.edit_message_text(
                 chat_id=chat,
@@ -105,7 +135,7 @@ class Messenger:
             if any(part in words for part in NOBODY):
                 raise
             # Deleted, too old, of another kind: whatever it is, a new message gets the person on.
-            return None
+            return words
         return Delivered(placement)
 
     async def _send(self, chat: str, drawing: Drawing) -> Message:
@@ -118,7 +148,3 @@ class Messenger:
         if exhibit.media_type.startswith("image/"):
             return await self._bot.send_photo(chat, file, reply_markup=drawing.markup, **drawing.content)
         return await self._bot.send_document(chat, file, reply_markup=drawing.markup, **drawing.content)
-
-
-def _delivered(message: Message) -> Delivered:
-    return Delivered(str(message.message_id))

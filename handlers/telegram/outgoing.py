@@ -6,15 +6,16 @@ replying are apart. What has piled up meanwhile is drawn once: only the newest s
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
-from handlers.telegram.messenger import Delivered, Gone, Messenger
+from handlers.telegram.messenger import Delivered, Gone, Messenger, Refused
+from handlers.telegram.only_newest import OnlyNewest
+from handlers.telegram.outgo import OnItsWay, Outgo, at_most, place_of, worth_showing
 from handlers.telegram.rendering import View
+from handlers.telegram.sweeping import Sweeping
 from surveys.address import Address
-from surveys.screens import Reply
 
 log = structlog.get_logger()
 
@@ -24,23 +25,7 @@ MOST = 20
 """Screens kept for one person whose chat is closed: beyond that the oldest go, so that memory stays bounded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgo:
-    """One reply to one input.
-
-    `tap` is the callback query to acknowledge, `placement` the message to draw in, `subject` what the screen is about
-    (screens of one subject supersede each other), `retire` a former message of the subject.
-    """
-
-    address: Address
-    reply: Reply
-    language: str
-    tap: str = ""
-    placement: str = ""
-    page: int = 0
-    subject: str = ""
-    retire: str = ""
-    sent: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+__all__ = ["OnItsWay", "Outgo", "Outgoing"]
 
 
 class Outgoing:
@@ -53,6 +38,7 @@ class Outgoing:
         self,
         messenger: Messenger,
         view: View,
+        sweeping: Sweeping,
         *,
         placed: Callable[[Address, str, str], Awaitable[None]],
         gone: Callable[[Address], Awaitable[None]],
@@ -61,26 +47,33 @@ class Outgoing:
         self._at = at
         self._messenger = messenger
         self._view = view
+        self._sweeping = sweeping
         self._placed = placed
         self._gone = gone
+        self._only_newest = OnlyNewest()
         self._waiting: dict[Address, list[Outgo]] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def post(self, outgo: Outgo) -> "asyncio.Future[Any]":
-        """Send in the background. The future is done once this reply has been tried.
-
-        A tap is acknowledged at once, whatever its person's screens are waiting for.
-        """
+    def post(self, outgo: Outgo) -> OnItsWay:
+        """Send in the background. A tap is acknowledged at once, whatever its person's screens are waiting for; what
+        must leave the chat goes at once, too, and no later screen supersedes that."""
         tried: list[asyncio.Future[None]] = []
+        firm = self._owed(outgo) if outgo.wipe or outgo.lasting else None
         if outgo.tap:
             tried.append(self._spawn(self._acknowledge(outgo)))
         if outgo.reply.screen is not None:
             self._queue(outgo)
             tried.append(outgo.sent)
-        return asyncio.gather(*tried, return_exceptions=True)
+        return OnItsWay(asyncio.gather(*tried, return_exceptions=True), firm)
+
+    def _owed(self, outgo: Outgo) -> "asyncio.Future[Any]":
+        owed = [self._sweeping.wipe(outgo.address, each, outgo.language, outgo.since) for each in outgo.wipe if each]
+        if outgo.reply.screen is not None:
+            owed += [self._sweeping.owe(outgo.address, each, outgo.since) for each in sorted(outgo.replaces)]
+        return asyncio.gather(*owed)
 
     async def drained(self, seconds: float) -> int:
         """Wait until everything is out, at most `seconds`. The number of people still owed a reply.
@@ -89,10 +82,11 @@ class Outgoing:
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while self._workers and (left := end - loop.time()) > 0:
-            await asyncio.wait(self._workers, timeout=left)
+        while (busy := self._workers | self._sweeping.tasks) and (left := end - loop.time()) > 0:
+            await asyncio.wait(busy, timeout=left)
         owed = len(self._waiting)
-        workers = list(self._workers)
+        await self._sweeping.hand_over()
+        workers = list(self._workers | self._sweeping.tasks)
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
@@ -110,7 +104,7 @@ class Outgoing:
             self._waiting[outgo.address] = [outgo]
             self._spawn(self._drain(outgo.address))
             return
-        kept = _worth_showing([*queue, outgo])[-MOST:]
+        kept = at_most(MOST, worth_showing([*queue, outgo]))
         # What a later screen draws over needs no trying: its update may be confirmed.
         sent = {id(one.sent) for one in kept}
         for one in queue:
@@ -129,6 +123,7 @@ class Outgoing:
                 except Exception as fault:
                     # A reply that cannot be sent must not stop the next one; the person's next tap redraws.
                     log.error("reply_lost", error=type(fault).__name__)
+                    self._not_replaced(outgo, outgo.replaces)
                 _tried(outgo)
         finally:
             del self._waiting[address]
@@ -144,69 +139,54 @@ class Outgoing:
     async def _draw(self, outgo: Outgo, places: dict[str, str]) -> None:
         """`places`: where subjects stand that were sent a moment ago, which a repeated input could not know yet."""
         assert outgo.reply.screen is not None
-        placement = _place(outgo, places)
+        placement = place_of(outgo, places)
         self._at("before_reply")
         outcome = await self._messenger.show(
-            outgo.address.key, outgo.reply.screen, page=outgo.page, placement=placement
+            outgo.address.key, outgo.reply.screen, page=outgo.page, placement=placement, lasting=outgo.lasting
         )
         self._at("after_reply")
         match outcome:
-            case Delivered(placement=shown):
-                copy = places.pop(outgo.subject, shown)
-                if outgo.subject:
-                    places[outgo.subject] = shown
-                if copy not in (shown, outgo.retire):
-                    await self._messenger.retire(outgo.address.key, copy)
-                # What waits to be drawn of the same subject will say itself where it stands: told late, an old place
-                # would hide that a newer reply has not left yet.
-                newer = any(one.subject == outgo.subject for one in self._waiting[outgo.address])
-                if outgo.subject and shown != placement and not newer:
-                    await self._placed(outgo.address, outgo.subject, shown)
-                if outgo.retire and outgo.retire != shown:
-                    await self._messenger.retire(outgo.address.key, outgo.retire)
+            case Delivered(placement=shown, former_stays=stays):
+                self._replaced(outgo, shown, stays=stays)
+                await self._drawn(outgo, shown, placement, places)
             case Gone():
+                self._not_replaced(outgo, outgo.replaces)
                 await self._gone(outgo.address)
+            case Refused():
+                self._not_replaced(outgo, outgo.replaces)
 
+    async def _drawn(self, outgo: Outgo, shown: str, placement: str, places: dict[str, str]) -> None:
+        copy = places.pop(outgo.subject, shown)
+        if outgo.subject:
+            places[outgo.subject] = shown
+        if copy not in (shown, outgo.retire):
+            await self._messenger.retire(outgo.address.key, copy, outgo.language)
+        # What waits to be drawn of the same subject will say itself where it stands: told late, an old place
+        # would hide that a newer reply has not left yet.
+        newer = any(one.subject == outgo.subject for one in self._waiting[outgo.address])
+        if outgo.subject and shown != placement and not newer:
+            await self._placed(outgo.address, outgo.subject, shown)
+        if outgo.retire and outgo.retire != shown:
+            await self._retire(outgo, outgo.retire, lasting=outgo.lasting)
+        former = self._only_newest.shown(outgo.address, outgo.kind, shown)
+        if former and former != outgo.retire:
+            self._sweeping.owe(outgo.address, former, outgo.since)
+            await self._retire(outgo, former, lasting=True)
 
-def _place(outgo: Outgo, places: dict[str, str]) -> str:
-    """A tap is answered where it was made; anything else where its subject stands by now."""
-    if outgo.reply.afresh:
-        return ""
-    return outgo.placement if outgo.tap else places.get(outgo.subject, outgo.placement)
+    async def _retire(self, outgo: Outgo, placement: str, *, lasting: bool) -> None:
+        gone = await self._messenger.retire(outgo.address.key, placement, outgo.language, lasting=lasting)
+        if lasting:
+            (self._sweeping.settled if gone else self._sweeping.dropped)(outgo.address, placement)
 
+    def _replaced(self, outgo: Outgo, shown: str, *, stays: bool) -> None:
+        """What was drawn over, or taken away for it, is no debt any more."""
+        self._sweeping.settled(outgo.address, shown)
+        if outgo.lasting and outgo.placement not in ("", shown):
+            (self._sweeping.dropped if stays else self._sweeping.settled)(outgo.address, outgo.placement)
 
-def _worth_showing(batch: list[Outgo]) -> list[Outgo]:
-    """Those that nothing later in the batch draws over, in order."""
-    shown: list[Outgo] = []
-    for outgo in batch:
-        if shown and _supersedes(outgo, shown[-1]):
-            outgo = _taking_over(shown.pop(), outgo)
-        shown.append(outgo)
-    return shown
-
-
-def _supersedes(later: Outgo, earlier: Outgo) -> bool:
-    if earlier.reply.screen is None or earlier.reply.screen.exhibit is not None:
-        return False
-    same_message = bool(later.placement) and later.placement == earlier.placement
-    return same_message or (bool(later.subject) and later.subject == earlier.subject)
-
-
-def _taking_over(earlier: Outgo, later: Outgo) -> Outgo:
-    """The later one, which must not forget the message the earlier one was to take away."""
-    if later.retire or not earlier.retire:
-        return later
-    return Outgo(
-        address=later.address,
-        reply=Reply(later.reply.screen, later.reply.toast, later.reply.alert, afresh=True),
-        language=later.language,
-        tap=later.tap,
-        placement=later.placement,
-        page=later.page,
-        subject=later.subject,
-        retire=earlier.retire,
-        sent=later.sent,
-    )
+    def _not_replaced(self, outgo: Outgo, placements: set[str]) -> None:
+        for placement in placements:
+            self._sweeping.dropped(outgo.address, placement)
 
 
 def _tried(outgo: Outgo) -> None:

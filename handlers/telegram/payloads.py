@@ -43,6 +43,11 @@ def unpack(data: str, person: str, secret: bytes) -> Action | None:
     return Action(verb, tuple(args))
 
 
+def verb_of(data: str) -> str:
+    """The verb as it stands there, of data that nobody has checked yet."""
+    return data.partition(MARK)[0].partition(SEPARATOR)[0]
+
+
 def _signature(body: str, person: str, secret: bytes) -> str:
     signed = hmac.digest(secret, f"{person}\n{body}".encode(errors="replace"), "sha256")
     return base64.urlsafe_b64encode(signed[:MAC_BYTES]).rstrip(b"=").decode()
