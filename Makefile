@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo run test check soak bench lock texts clean
+.PHONY: help install demo run test check soak bench audit lock texts clean
 
 help: ## what can be made here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-8s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ soak: install build/bot-api/schema.json ## the full counts of fault and fuzz sto
 
 bench: install ## speeds as ratios of one run; prints a table, writes build/bench.json
 	$(RUN) tests.bench
+
+audit: install ## the linkage attack on whole anonymous surveys; writes build/audit.json, goes on where it was stopped
+	$(RUN) tests.audit.experiment
 
 # The Bot API schema lies in aiogram's source distribution only; its hash is checked against the lock.
 build/bot-api/schema.json: $(STAMP)

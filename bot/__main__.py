@@ -15,15 +15,19 @@ COMMANDS = {
     "answers": ("answers",),
     "points": ("points",),
     "poster": ("poster",),
+    "staff": ("staff",),
     "check": ("check",),
     "convert": ("convert", "schema"),
     "play": ("play",),
     "evaluate": ("evaluate",),
     "doctor": ("doctor",),
     "backup": ("migrate", "backup", "restore"),
+    "trail": ("trail",),
+    "version": ("version",),
+    "audit": ("audit-anonymity",),
 }
 """Modules of `bot.cli` and the commands each adds."""
-NEED_AN_INSTALLATION = frozenset({"points", "poster"})
+NEED_AN_INSTALLATION = frozenset({"points", "poster", "staff"})
 
 
 def application(wanted: str = "") -> typer.Typer:

@@ -9,18 +9,25 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 
+from bot.campaign_keeping import EVERY, CampaignKeeping
+from bot.chat_cleanup import ChatCleanup
 from bot.crash_points import crash_at
 from bot.errands import MOST_BYTES, ErrandRunner, FileTooLarge
 from bot.gate import Gate
 from bot.handling import Handling
 from bot.installation import Installation
 from bot.json_session import JsonSession
+from bot.letter_keeping import LetterKeeping
+from bot.loss_telling import LossTelling
 from bot.polling import Poller
 from bot.supervision import Supervisor
+from handlers.telegram.catching_up import CatchingUp
 from handlers.telegram.messenger import Messenger
 from handlers.telegram.outgoing import Outgoing
+from handlers.telegram.removing import Remover
 from handlers.telegram.rendering import View
 from handlers.telegram.router import CHANNEL, UPDATES, Errands, router
+from handlers.telegram.sweeping import Sweeping
 from surveys.address import Address
 from surveys.conversation.conversation import Conversation
 from surveys.conversation.incoming import Incoming
@@ -34,7 +41,10 @@ class Parts:
     outgoing: Outgoing
     handling: Handling
     poller: Poller
+    catching_up: CatchingUp
     supervisor: Supervisor
+    campaigns: CampaignKeeping
+    letters: LetterKeeping
 
 
 def telegram_bot(token: str, api: str, gate: Gate) -> Bot:
@@ -44,10 +54,13 @@ def telegram_bot(token: str, api: str, gate: Gate) -> Bot:
     return Bot(token, session=session)
 
 
-def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str) -> Parts:
-    """Everything between Telegram and the database of one installation."""
+def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str, *, looks: float = EVERY) -> Parts:
+    """Everything between Telegram and the database of one installation.
+
+    `looks`: seconds between two looks at the clock for what is due in anonymous surveys and letters.
+    """
     works, clock = installation.works, installation.clock
-    conversation = Conversation(installation.policy, clock, installation.chance, installation.secret)
+    conversation = Conversation(installation.policy, clock, installation.chance, installation.secret, installation.keys)
     view = View(installation.texts, installation.payload_secret)
 
     async def placed(address: Address, key: str, placement: str) -> None:
@@ -63,14 +76,38 @@ def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str) -> 
     def spawn(work: Awaitable[None]) -> None:
         supervisor.spawn(work)
 
+    async def language_of(address: Address) -> str:
+        person = await works.read(lambda work: work.people.find(address))
+        return person.language if person is not None else ""
+
     supervisor = Supervisor()
-    outgoing = Outgoing(Messenger(bot, view), view, placed=placed, gone=gone, at=crash_at)
-    errands = Errands(run=ErrandRunner(installation, bot_name, fetch).run, spawn=spawn)
+    remover, kept = Remover(bot, view), ChatCleanup(installation.settings.keys)
+    sweeping = Sweeping(remover, kept, clock, closed=gate.closed_for, left=lambda: catching_up.wake())
+    catching_up = CatchingUp(
+        remover, kept, clock, closed=gate.closed_for, in_hand=sweeping.has_in_hand, language_of=language_of
+    )
+    messenger = Messenger(bot, view, remover)
+    outgoing = Outgoing(messenger, view, sweeping, placed=placed, gone=gone, at=crash_at)
+    errands = Errands(run=ErrandRunner(installation, bot_name, fetch, lambda: campaigns.soon()).run, spawn=spawn)
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(router(works, conversation, outgoing, errands, installation.payload_secret))
-    handling = Handling(bot, dispatcher, outgoing, works, clock, closed=gate.closed_for)
+    dispatcher.include_router(router(works, conversation, conversation, outgoing, errands, installation.payload_secret))
+    handling = Handling(bot, dispatcher, outgoing, works, clock, unseen=conversation, closed=gate.closed_for)
     poller = Poller(bot, handling.accept, kinds=UPDATES, poll_seconds=installation.settings.poll_seconds)
-    return Parts(bot, gate, conversation, outgoing, handling, poller, supervisor)
+    telling = LossTelling(works, outgoing, spawn)
+    campaigns = CampaignKeeping(
+        works, installation.keys, clock, installation.chance, at=crash_at, tell=telling.begin, every=looks
+    )
+    letters = LetterKeeping(
+        works,
+        installation.keys,
+        clock,
+        installation.chance,
+        installation.settings.zone,
+        outgoing,
+        carry_out=campaigns.carry_out,
+        every=looks,
+    )
+    return Parts(bot, gate, conversation, outgoing, handling, poller, catching_up, supervisor, campaigns, letters)
 
 
 async def downloaded(bot: Bot, reference: str) -> bytes:

@@ -3,42 +3,29 @@
 import shutil
 import stat
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
+from bot.findings import Finding, Level
 from bot.installation import KEY
+from bot.key_diagnosis import examined_keys, examined_memory
 from bot.key_files import NAME, KeyFileRefused, installation_secret
+from bot.server_diagnosis import server_findings
 from bot.settings import Settings, SettingsRefused
 from storage.failures import REMEDIES
 from storage.migrating import current, head
 from storage.opening import open_storage
+from storage.server_settings import server_settings
 from storage.urls import PostgresServer, SqliteFile, database
 from surveys.chance import SystemClock
 from surveys.conversation.desk_rights import ADMIN
 from surveys.errors import Unavailable
+from surveys.trail_head import checked, head_of
 from surveys.work import Work
 
 LEAST_FREE = 200 << 20
 """Bytes on the disk of the database below which it is about to stop: a backup and a write-ahead log need room too."""
 LITTLE_FREE = 1 << 30
 ENVIRONMENT = Path(".env")
-
-
-class Level(Enum):
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`sentence` says what is, `remedy` what to do about it; nothing of a secret is in either."""
-
-    level: Level
-    subject: str
-    sentence: str
-    remedy: str = ""
 
 
 LAW = Finding(
@@ -57,7 +44,7 @@ async def diagnose(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
     ready = True
     async for finding in _database(settings):
-        ready = ready and finding.level is Level.OK
+        ready = ready and (finding.level is Level.OK or finding.subject != "database")
         yield finding
     known = None
     if ready:
@@ -65,6 +52,12 @@ async def diagnose(settings: Settings) -> AsyncIterator[Finding]:
             known = await works.read(lambda work: work.notes.get(KEY))
             for finding in await works.read(_content):
                 yield finding
+            staff = await works.read(lambda work: examined_keys(work, settings.keys))
+            for finding in staff:
+                yield finding
+            if staff:
+                for finding in examined_memory(settings.keys, _place(settings)):
+                    yield finding
     for finding in _keys(settings, known):
         yield finding
     yield LAW
@@ -114,6 +107,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         if found == head():
             async with open_storage(settings.database_url, clock=SystemClock(), exclusive=False):
                 yield _ok("database", "It answers, it is whole and writable, and its tables are of this release.")
+            if isinstance(place, PostgresServer):
+                for finding in server_findings(await server_settings(settings.database_url)):
+                    yield finding
             return
     except Unavailable as away:
         yield Finding(Level.ERROR, "database", f"It cannot be used ({away.reason}).", REMEDIES.get(away.reason, ""))
@@ -141,7 +137,16 @@ def _content(work: Work) -> list[Finding]:
                 found.append(Finding(Level.ERROR, "points", sentence, "Correct the register of points."))
     if points and all(finding.subject != "points" for finding in found):
         found.append(_ok("points", f"{len(points)}, each with its questionnaire."))
-    return found
+    return [*found, _trail(work)]
+
+
+def _trail(work: Work) -> Finding:
+    """Whether what privileged people did still stands as it was written down."""
+    broken = checked(work)
+    if broken is None:
+        return _ok("trail", f"Whole, {head_of(work).number} entries.")
+    sentence = f"What privileged people did was changed afterwards: entry {broken.number} is the first that is wrong."
+    return Finding(Level.ERROR, "trail", sentence, "Keep this database, and see `otklik trail --verify`.")
 
 
 def _keys(settings: Settings, known: str | None) -> Iterator[Finding]:

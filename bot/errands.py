@@ -7,11 +7,13 @@ from datetime import datetime
 
 import structlog
 
+from bot.climate_files import ClimateFiles
 from bot.installation import Installation
 from bot.logs import frames
 from bot.posters.design import poster_of
 from bot.posters.printing import Form, Printed, Size, print_posters
-from bot.registers import preview_lines, read_register_into, register_rows, register_workbook
+from bot.registers import preview_lines, read_register_into, register_workbook, rows_of
+from bot.staff_errands import XLSX, StaffErrands
 from surveys.conversation.desk_rights import require_desk
 from surveys.conversation.incoming import Errand, Incoming
 from surveys.conversation.pages import option, page
@@ -20,6 +22,8 @@ from surveys.errors import NotFound
 from surveys.points.point import Point
 from surveys.screens import Exhibit, Phrase, Reply, Screen, Span, Tone, Words
 from surveys.spreadsheets.archive import UnsafeWorkbook
+from surveys.spreadsheets.workbook import read_workbook
+from surveys.staff.reading import is_organisation
 from surveys.work import Work
 
 log = structlog.get_logger()
@@ -28,7 +32,6 @@ MOST_BYTES = 5_000_000
 """Of an uploaded register: five thousand points take about half a megabyte."""
 DRAFTS = 50
 """Registers read and not yet applied, kept in memory: losing one costs sending it again."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {Form.PDF: "application/pdf", Form.PNG: "image/png"}
 
 Fetch = Callable[[str], Awaitable[bytes]]
@@ -39,13 +42,21 @@ class FileTooLarge(Exception):
 
 
 class ErrandRunner:
-    """`fetch(reference)` brings a sent file's bytes, or raises FileTooLarge."""
+    """`fetch(reference)` brings a sent file's bytes, or raises FileTooLarge.
 
-    def __init__(self, installation: Installation, bot_name: str, fetch: Fetch) -> None:
+    `closed()`: somebody closed a survey, and its keys wait to be destroyed.
+    """
+
+    def __init__(
+        self, installation: Installation, bot_name: str, fetch: Fetch, closed: Callable[[], None] = lambda: None
+    ) -> None:
         self._at = installation
+        self._climate = ClimateFiles(installation)
+        self._closed = closed
         self._bot_name = bot_name
         self._fetch = fetch
         self._drafts: OrderedDict[str, list[list[str]]] = OrderedDict()
+        self._staff = StaffErrands(installation, bot_name)
 
     async def run(self, errand: Errand, incoming: Incoming, language: str) -> list[Reply]:
         """The replies to send, in order. A failure is told, never raised."""
@@ -55,12 +66,27 @@ class ErrandRunner:
                     return await self._posters(errand.args, language)
                 case "register":
                     return await self._register(language)
-                case "register_read":
-                    return await self._read_register(errand.args[0], language)
+                case "workbook_read":
+                    return await self._read_workbook(errand.args[0], incoming, language)
                 case "register_apply":
                     return await self._apply_register(errand.args[0], incoming, language)
+                case "staff_sheet":
+                    return await self._staff.sheet(incoming, language)
+                case "staff_apply":
+                    return await self._staff.apply(errand.args[0], incoming, language)
+                case "invite":
+                    return await self._staff.invite(errand.args, incoming, language)
                 case "export":
                     return await self._export(incoming, language)
+                case "results":
+                    table = await self._climate.results(errand.args[0], incoming, language)
+                    return [_file(language, Phrase("results.file_ready"), table)]
+                case "act":
+                    paper = await self._climate.act(errand.args[0], incoming, language)
+                    return [_file(language, Phrase("acts.ready"), paper)]
+                case "closed":
+                    self._closed()
+                    return []
         except NotFound:
             return [_said(language, Phrase("conversation.gone"))]
         except Exception as fault:
@@ -84,22 +110,29 @@ class ErrandRunner:
         exhibit = Exhibit("otklik-points.xlsx", XLSX, content)
         return [_file(language, Phrase("desk.register_ready"), exhibit)]
 
-    async def _read_register(self, reference: str, language: str) -> list[Reply]:
+    async def _read_workbook(self, reference: str, incoming: Incoming, language: str) -> list[Reply]:
+        """Units or points, by the names of the sheets; the answer says which it was taken for."""
         try:
-            rows = await asyncio.to_thread(register_rows, await self._fetch(reference))
+            sheets = await asyncio.to_thread(read_workbook, await self._fetch(reference))
         except (UnsafeWorkbook, FileTooLarge):
             return [_said(language, Phrase("desk.file_unreadable"))]
+        if is_organisation(sheets):
+            return await self._staff.read(sheets, incoming, language)
+        return await self._read_register(rows_of(sheets), language)
+
+    async def _read_register(self, rows: list[list[str]], language: str) -> list[Reply]:
         chance = self._at.chance
         preview = await self._at.works.read(lambda work: read_register_into(work, rows, chance, apply=False))
         lines = preview_lines(preview, self._at.texts, language)
         if preview.issues:
-            return [_said(language, Phrase("desk.register_refused"), *lines)]
+            return [_said(language, Phrase("staff.taken_for_points"), Phrase("desk.register_refused"), *lines)]
         draft = chance.key(8)
         self._drafts[draft] = rows
         while len(self._drafts) > DRAFTS:
             self._drafts.popitem(last=False)
         apply = option("desk.register_apply", "apply", draft, tone=Tone.PRIMARY)
-        return [Reply(page(language, "\n".join(lines), controls=[apply]), afresh=True)]
+        taken = Phrase("staff.taken_for_points")
+        return [Reply(page(language, "\n".join(lines), notice=taken, controls=[apply]), afresh=True)]
 
     async def _apply_register(self, draft: str, incoming: Incoming, language: str) -> list[Reply]:
         rows = self._drafts.pop(draft, None)

@@ -1,7 +1,8 @@
 """From a raw update to its effect: in the lane of its person, retried while storage is away, never lost, never stuck.
 
 An update is finished (and may be confirmed to Telegram) when its effect is committed and its reply has been tried, or
-waits for a chat that Telegram has closed, which must not hold up everybody's confirmation.
+waits for a chat that Telegram has closed, which must not hold up everybody's confirmation; and in any case not before
+what shows an anonymous answer has left the chat or is kept to be taken away (`handlers.telegram.sweeping`).
 """
 
 import asyncio
@@ -18,10 +19,13 @@ from pydantic import ValidationError
 from bot.lanes import Lanes
 from bot.logs import frames
 from bot.polling import RawUpdate
-from handlers.telegram.outgoing import Outgo, Outgoing
+from handlers.telegram.outgoing import OnItsWay, Outgo, Outgoing
+from handlers.telegram.payloads import verb_of
 from handlers.telegram.router import CHANNEL
+from handlers.telegram.unseen import Unseen
 from surveys.address import Address
 from surveys.chance import Clock
+from surveys.conversation.incoming import Incoming
 from surveys.errors import Unavailable
 from surveys.screens import Phrase, Reply, Screen, Span
 from surveys.work import Works
@@ -36,6 +40,9 @@ TRIES = 3
 """How often an update that breaks a handler is tried before it is put aside (trust.md 5.4, row 26)."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between tries while storage is away; the last one repeats until it is back or the process stops."""
+TYPED = ("message", "edited_message")
+PLACE = ("message_id", "date", "chat")
+PLACE_AND_TEXT = (*PLACE, "text", "entities")
 
 
 class Handling:
@@ -52,6 +59,7 @@ class Handling:
         works: Works,
         clock: Clock,
         *,
+        unseen: Unseen,
         closed: Callable[[str], float] = lambda chat: 0.0,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -60,6 +68,7 @@ class Handling:
         self._outgoing = outgoing
         self._works = works
         self._clock = clock
+        self._unseen = unseen
         self._closed = closed
         self._pause = pause
         self._stopping = False
@@ -92,53 +101,57 @@ class Handling:
                 if failures >= TRIES:
                     self._apologise(raw, Phrase("trouble.incident", {"incident": incident}))
                     await self._put_aside(raw, type(fault).__name__)
-                    finished()
+                    self._finish_after(str(_lane_of(raw)), self._wiped(raw), finished)
                     return
             else:
                 self._finish_after(str(_lane_of(raw)), sent, finished)
                 return
 
-    async def _feed(self, raw: RawUpdate) -> "asyncio.Future[None] | None":
+    async def _feed(self, raw: RawUpdate) -> OnItsWay | None:
         try:
-            update = Update.model_validate(_without_tapped_text(raw), context={"bot": self._bot})
-            kind = update.event_type
+            lean = _without_tapped_text(raw, self._unseen.reads_back)
+            update = Update.model_validate(lean, context={"bot": self._bot})
+            _ = update.event_type
         except UpdateTypeLookupError:
             # We ask for kinds that we know: this is something Telegram did not have when this was written.
             await self._put_aside(raw, "UnknownKind")
-            return None
+            return self._wiped(raw)
         except (ValidationError, RecursionError, ValueError) as unreadable:
             await self._put_aside(raw, type(unreadable).__name__)
-            return None
-        sent = await self._dispatcher.feed_update(self._bot, update)
-        log.debug("update_handled", kind=kind)
-        return sent if isinstance(sent, asyncio.Future) else None
+            return self._wiped(raw)
+        # Nothing is logged of an update that went well: a line at the moment of an answer is a trace of it.
+        way = await self._dispatcher.feed_update(self._bot, update)
+        return way if isinstance(way, OnItsWay) else None
 
-    def _finish_after(self, chat: str, sent: "asyncio.Future[None] | None", finished: Callable[[], None]) -> None:
-        if sent is None or sent.done():
+    def _finish_after(self, chat: str, way: OnItsWay | None, finished: Callable[[], None]) -> None:
+        if way is None or way.done:
             finished()
             return
-
         loop = asyncio.get_running_loop()
         end = loop.time() + REPLY_PATIENCE
+        impatient = False
         waiting: asyncio.TimerHandle
 
         def look() -> None:
-            nonlocal waiting
+            nonlocal waiting, impatient
             # At a stop nobody loses patience: what was not answered comes again after the next start.
             if self._stopping:
                 return
             if self._closed(chat) > 0 or loop.time() >= end:
-                finished()
+                impatient = True
+                settle()
             else:
                 waiting = loop.call_later(LOOK, look)
 
+        def settle(_: object = None) -> None:
+            if (impatient or way.tried.done()) and (way.firm is None or way.firm.done()):
+                waiting.cancel()
+                finished()
+
         waiting = loop.call_later(LOOK, look)
-
-        def tried(_: object) -> None:
-            waiting.cancel()
-            finished()
-
-        sent.add_done_callback(tried)
+        way.tried.add_done_callback(settle)
+        if way.firm is not None:
+            way.firm.add_done_callback(settle)
 
     async def _put_aside(self, raw: RawUpdate, error: str) -> None:
         """Remember that it was put aside: its number and kind, never what it says."""
@@ -151,6 +164,28 @@ class Handling:
             log.error("storage_unavailable", reason=away.reason)
         except Exception as fault:
             log.error("not_noted", error=type(fault).__name__, frames=frames(fault))
+
+    def _wiped(self, raw: RawUpdate) -> OnItsWay | None:
+        """What broke us may have been an anonymous answer: it leaves the chat all the same."""
+        message = next((value for name in TYPED if isinstance(value := raw.get(name), dict)), {})
+        chat, number, date = (message.get(name) for name in ("chat", "message_id", "date"))
+        if not isinstance(chat, dict) or chat.get("type") != "private":
+            return None
+        if not isinstance(chat.get("id"), int) or not isinstance(number, int):
+            return None
+        incoming = Incoming(Address(CHANNEL, str(chat["id"])), "", CHANNEL, raw["update_id"], own=str(number))
+        if not self._at_risk(incoming):
+            return None
+        since = float(date) if isinstance(date, int) else 0.0
+        return self._outgoing.post(Outgo(incoming.address, Reply(), "", wipe=(incoming.own,), since=since))
+
+    def _at_risk(self, incoming: Incoming) -> bool:
+        try:
+            return self._unseen.may_be_unseen(incoming)
+        except Exception as fault:
+            # A message taken away for nothing is a smaller harm than an answer left standing.
+            log.error("risk_unknown", error=type(fault).__name__, frames=frames(fault))
+            return True
 
     def _apologise(self, raw: RawUpdate, words: Phrase) -> None:
         """Tell the person something true, once; a tap is answered where it was made."""
@@ -168,15 +203,16 @@ class Handling:
             self._outgoing.post(Outgo(address, Reply(Screen(language, ((Span(words),),)), afresh=True), language))
 
 
-def _without_tapped_text(raw: RawUpdate) -> RawUpdate:
-    """A tap brings its whole message along, buttons and all. We go by its number alone: reading the rest would take
-    most of the time that reading a tap takes."""
+def _without_tapped_text(raw: RawUpdate, reads_back: frozenset[str]) -> RawUpdate:
+    """A tap brings its whole message along, buttons and all. We go by its number alone, but where a verb in
+    `reads_back` needs the text: reading the rest would take most of the time that reading a tap takes."""
     query = raw.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     if not isinstance(query, dict) or not isinstance(message, dict):
         return raw
-    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**raw, "callback_query": {**query, "message": place}}
+    data = query.get("data") if reads_back else None
+    read = PLACE_AND_TEXT if isinstance(data, str) and verb_of(data) in reads_back else PLACE
+    return {**raw, "callback_query": {**query, "message": {name: message[name] for name in read if name in message}}}
 
 
 def _lane_of(raw: RawUpdate) -> Hashable:

@@ -1,14 +1,16 @@
-"""What is done now and then: unfinished surveys expire, old receipts go."""
+"""What is done now and then: unfinished surveys expire, old receipts and codes go, the trail's head is published."""
 
 import asyncio
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.trail_heads import publish_head
 from surveys.chance import Clock
 from surveys.conversation import running
 from surveys.conversation.incoming import Policy
 from surveys.errors import Unavailable
+from surveys.staff.batches import KEPT
 from surveys.work import Work, Works
 
 log = structlog.get_logger()
@@ -23,6 +25,7 @@ AT_ONCE = 200
 def tidy(work: Work, policy: Policy, now: datetime) -> int:
     """One round; the number of surveys that expired. Run again while it is AT_ONCE."""
     work.receipts.forget_before(now - RECEIPTS)
+    work.invitations.forget_before(now - KEPT)
     overdue = work.responses.stale_before(now - policy.session_time, AT_ONCE)
     for response in overdue:
         running.expire(work, response, now)
@@ -35,6 +38,7 @@ async def housekeeping(works: Works, policy: Policy, clock: Clock) -> None:
         try:
             while (count := await works.write(lambda work: tidy(work, policy, clock.now()))) == AT_ONCE:
                 log.info("surveys_expired", count=count)
+            await publish_head(works, policy.day(clock.now()))
         except Unavailable as away:
             log.warning("housekeeping_postponed", reason=away.reason)
         await asyncio.sleep(EVERY)

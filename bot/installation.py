@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.campaign_keys import FileKeys
+from bot.code_version import code_version
 from bot.crash_points import crash_at
 from bot.key_files import derived, fingerprint, installation_secret
 from bot.library import publish_library
@@ -27,12 +29,13 @@ KEY = "key"
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """`secret` signs the links of points; `payload_secret` signs buttons."""
+    """`secret` signs the links of points; `payload_secret` signs buttons; `keys` are those of anonymous surveys."""
 
     settings: Settings
     works: Storage
     secret: bytes = field(repr=False)
     payload_secret: bytes = field(repr=False)
+    keys: FileKeys = field(repr=False)
     texts: Texts
     clock: Clock
     chance: Chance
@@ -47,6 +50,7 @@ class Installation:
             visit_rule=Rule(self.settings.visit_rule),
             session_time=self.settings.session_time,
             zone=self.settings.zone,
+            code_version=code_version(),
         )
 
 
@@ -72,6 +76,8 @@ async def open_installation(
         secret = installation_secret(settings.keys, known)
         if known is None:
             await works.write(lambda work: work.notes.put(KEY, fingerprint(secret)))
+        keys = FileKeys(settings.keys)
+        keys.check()
         now = clock.now()
         await works.write(lambda work: publish_library(work, now))
         name = await works.read(lambda work: work.notes.get(BOT_NAME))
@@ -80,6 +86,7 @@ async def open_installation(
             works=works,
             secret=derived(secret, "points"),
             payload_secret=derived(secret, "payloads"),
+            keys=keys,
             texts=Texts((SURVEYS_TEXTS, Path(handlers_texts.__path__[0]))),
             clock=clock,
             chance=chance or SystemChance(),

@@ -15,6 +15,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import BotCommand, User
 
+from bot.campaign_keeping import EVERY
 from bot.composition import Parts, compose, telegram_bot
 from bot.gate import Gate
 from bot.housekeeping import housekeeping
@@ -37,11 +38,16 @@ REPLIES = 0.8
 
 
 async def run_bot(
-    installation: Installation, stop: asyncio.Event, *, announce: Callable[[str, str | None], None] | None = None
+    installation: Installation,
+    stop: asyncio.Event,
+    *,
+    announce: Callable[[str, str | None], None] | None = None,
+    looks: float = EVERY,
 ) -> None:
     """Serve until `stop`. Raises TokenRevoked when Telegram no longer accepts the token.
 
     `announce(bot_name, claim_code)` is called once the bot answers; the code is None when there is an administrator.
+    `looks`: seconds between two looks at the clock for what is due, e.g. draws of anonymous surveys.
     """
     settings = installation.settings
     gate = Gate()
@@ -53,15 +59,19 @@ async def run_bot(
         name = me.username or ""
         await installation.works.write(lambda work: work.notes.put(BOT_NAME, name))
         claim = await installation.works.write(lambda work: new_claim(work, installation.chance))
-        parts = compose(installation, bot, gate, name)
+        parts = compose(installation, bot, gate, name, looks=looks)
+        await parts.campaigns.recover()
+        await parts.letters.recover()
         # Beside the polling: Telegram may hold up a menu for an hour, and people must not wait for it.
         parts.supervisor.spawn(_furnish(bot, installation.texts))
+        parts.supervisor.spawn(parts.campaigns.run())
+        parts.supervisor.spawn(parts.letters.run())
         parts.supervisor.spawn(housekeeping(installation.works, installation.policy, installation.clock))
         log.info("started", database=installation.works.kind)
         if announce is not None:
             announce(name, claim)
         _spare_the_collector()
-        await _serve(parts, stop, settings.drain_seconds)
+        await serve(parts, stop, settings.drain_seconds)
     finally:
         await bot.session.close()
 
@@ -83,7 +93,9 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-async def _serve(parts: Parts, stop: asyncio.Event, drain_seconds: float) -> None:
+async def serve(parts: Parts, stop: asyncio.Event, drain_seconds: float) -> None:
+    """Poll until `stop`, then let go of nothing that is in hand. Raises TokenRevoked."""
+    parts.supervisor.spawn(parts.catching_up.run())
     stopper = asyncio.create_task(_stop_poller(parts, stop))
     try:
         await parts.poller.run()

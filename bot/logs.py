@@ -43,6 +43,7 @@ ALLOWED = frozenset(
         "bytes",
         "label",
         "milliseconds",
+        "head",
     ]
 )
 VALUES = 200

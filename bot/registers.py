@@ -26,8 +26,12 @@ def register_workbook(points: Iterable[Point], language: str) -> bytes:
 
 
 def register_rows(content: bytes) -> list[list[str]]:
-    """The rows of the first sheet that has any. Raises UnsafeWorkbook."""
-    sheets = read_workbook(content)
+    """The rows of a register. Raises UnsafeWorkbook."""
+    return rows_of(read_workbook(content))
+
+
+def rows_of(sheets: Sequence[Sheet]) -> list[list[str]]:
+    """The first sheet that has any rows is the register."""
     sheet = next((sheet for sheet in sheets if sheet.rows), None)
     return [[as_text(cell) for cell in row] for row in sheet.rows] if sheet else []
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from bot.diagnosis import Finding, Level
+from bot.findings import Finding, Level
 
 SECONDS = 10.0
 SKEW = 60.0

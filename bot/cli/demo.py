@@ -26,13 +26,15 @@ def demo_command(
     port: Annotated[int, typer.Option(help="of the chat page; the next free one if it is taken", min=1)] = 8080,
     keep: Annotated[bool, typer.Option("--keep", help="go on with the city of the last time")] = False,
     lang: Annotated[Literal["ru", "en"] | None, typer.Option("--lang", help="speak only this language")] = None,
-    script: Annotated[Literal["citizen"] | None, typer.Option("--script", help="tell a story here and end")] = None,
+    script: Annotated[
+        Literal["citizen", "staff"] | None, typer.Option("--script", help="tell a story here and end")
+    ] = None,
 ) -> None:
     """Try everything: no token, no phone, no network. The city and its Telegram are made up."""
     configure("warning", as_json=False)
     if script is None:
         carried_out(_serve(port, keep, (lang,) if lang else LANGUAGES))
-    elif not carried_out(_tell(lang or "ru")):
+    elif not carried_out(_tell(script, lang or "ru")):
         raise SystemExit(1)
 
 
@@ -57,14 +59,16 @@ async def _serve(port: int, keep: bool, languages: tuple[str, ...]) -> None:
         print(_say("ended", language))
 
 
-async def _tell(language: str) -> bool:
+async def _tell(script: str, language: str) -> bool:
     """Whether every step of the story happened."""
     from bot.demo.running import open_demo
+    from bot.demo.staff_story import StaffStory
     from bot.demo.story import Story
 
+    story = StaffStory if script == "staff" else Story
     with tempfile.TemporaryDirectory(prefix="otklik-") as folder:
         async with open_demo(Path(folder), lived_in=False) as demo:
-            return await Story(demo, language).tell()
+            return await story(demo, language).tell()
 
 
 def _say(key: str, language: str, **args: str) -> str:

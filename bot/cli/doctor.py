@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from bot.diagnosis import Finding, Level, diagnose
+from bot.diagnosis import diagnose
+from bot.findings import Finding, Level
 from bot.settings import Settings, SettingsRefused, read_settings
 
 MARKS = {Level.OK: "ok     ", Level.WARNING: "warning", Level.ERROR: "ERROR  "}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import tzinfo
 from typing import Protocol
 
 from surveys.work import Works
@@ -12,6 +13,9 @@ class NamedSettings(Protocol):
     def administration(self) -> str:
         """Its name on posters."""
         ...
+
+    @property
+    def zone(self) -> tzinfo: ...
 
 
 class Installed(Protocol):

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
+from bot import campaign_keys
 from bot.key_files import KeyFileRefused
 from bot.logs import frames
 from bot.settings import SettingsRefused
@@ -25,7 +26,8 @@ def carried_out(work: Coroutine[Any, Any, T]) -> T:
     except KeyFileRefused as refused:
         leave(refused.sentence)
     except Unavailable as away:
-        leave(REMEDIES.get(away.reason, f"The database cannot be used: {away.reason}."))
+        remedies = REMEDIES | campaign_keys.REMEDIES
+        leave(remedies.get(away.reason, f"The database cannot be used: {away.reason}."))
     except OSError as trouble:
         # The class and the system's own words: a path of ours, no person's data.
         leave(f"A file or folder cannot be used: {trouble.strerror} ({trouble.filename}). Check its rights and place.")

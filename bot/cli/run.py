@@ -5,6 +5,7 @@ import asyncio
 import typer
 
 from bot.cli.opening_errors import carried_out, leave
+from bot.core_dumps import forbid_core_dumps
 from bot.installation import open_installation
 from bot.logs import configure, confine_crashes
 from bot.settings import read_settings
@@ -38,6 +39,7 @@ async def _run() -> None:
     settings.token()
     configure(settings.log_level, as_json=settings.log_json)
     confine_crashes()
+    forbid_core_dumps()
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with open_installation(settings, exclusive=True) as installation:

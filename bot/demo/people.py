@@ -17,10 +17,14 @@ CITIZEN = Dweller(1_000_001, "Анна", "· житель")
 GUEST = Dweller(1_000_002, "Emma", "· reads English", "en")
 EMPLOYEE = Dweller(1_000_003, "Пётр", "· сотрудник")
 COORDINATOR = Dweller(1_000_004, "Ирина", "· координатор")
+ANALYST = Dweller(1_000_005, "Ольга", "· аналитик опросов")
 
-ON_THE_PAGE = (CITIZEN, GUEST, EMPLOYEE, COORDINATOR)
+ON_THE_PAGE = (CITIZEN, GUEST, EMPLOYEE, COORDINATOR, ANALYST)
 
 OTHERS = 380
 """Citizens who have rated before and have no phone on the page."""
 FIRST_OTHER = 2_000_001
 SPEAKS_ENGLISH = 0.04
+
+FIRST_COLLEAGUE = 3_000_001
+"""Employees who answer anonymous surveys and have no phone on the page."""

@@ -25,6 +25,8 @@ from surveys.errors import Unavailable
 
 PORTS = 20
 """How many ports are tried upwards from the one asked for."""
+LOOKS = 1.0
+"""Seconds until what a moved clock has made due is done, e.g. a draw or the day's letters."""
 
 
 class DemoRunning(Exception):
@@ -39,6 +41,8 @@ class Demo:
     emulator: Emulator
     installation: Installation
     bot: "asyncio.Task[None]"
+    clock: CityClock
+    channel: str
 
 
 @asynccontextmanager
@@ -66,7 +70,7 @@ async def open_demo(folder: Path, *, port: int = 0, keep: bool = False, lived_in
                 await populate(installation, clock, CHANNEL, lived_in=lived_in)
             await _people(emulator, installation)
             async with _bot(installation) as bot:
-                yield Demo(emulator.url, emulator, installation, bot)
+                yield Demo(emulator.url, emulator, installation, bot, clock, CHANNEL)
     finally:
         await emulator.stop()
 
@@ -116,7 +120,7 @@ async def _bot(installation: Installation) -> "AsyncIterator[asyncio.Task[None]]
     from bot.lifecycle import run_bot
 
     stop, up = asyncio.Event(), asyncio.Event()
-    running = asyncio.create_task(run_bot(installation, stop, announce=lambda name, claim: up.set()))
+    running = asyncio.create_task(run_bot(installation, stop, announce=lambda name, claim: up.set(), looks=LOOKS))
     answering = asyncio.create_task(up.wait())
     try:
         await asyncio.wait({running, answering}, return_when=asyncio.FIRST_COMPLETED)

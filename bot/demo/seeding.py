@@ -14,6 +14,7 @@ from bot.demo.city import PLACES, WITHDRAWN, Place
 from bot.demo.clock import CityClock
 from bot.demo.comments import Comments
 from bot.demo.people import COORDINATOR, FIRST_OTHER, OTHERS, SPEAKS_ENGLISH
+from bot.demo.staff_seeding import StaffPast, settle
 from bot.demo.traffic import DAYS, Visit, visits
 from bot.housekeeping import tidy
 from bot.installation import Installation
@@ -48,6 +49,8 @@ async def populate(installation: Installation, clock: CityClock, channel: str, *
     now = clock.now()
     with clock.in_the_past():
         await installation.works.write(lambda work: _Past(installation, clock, channel, now).happen(work, lived_in))
+    if lived_in:
+        await StaffPast(installation, clock, channel).lived(now)
 
 
 class _Past:
@@ -60,7 +63,9 @@ class _Past:
         self._now = now
         self._chance = SeededChance(SEED)
         self._comments = Comments(self._chance)
-        self._conversation = Conversation(installation.policy, clock, self._chance, installation.secret)
+        self._conversation = Conversation(
+            installation.policy, clock, self._chance, installation.secret, installation.keys
+        )
         self._numbers: Iterator[int] = count(1)
         self._tidy_at = now - timedelta(days=DAYS + 3)
         self._seen: list[Citizen] = []
@@ -69,6 +74,7 @@ class _Past:
     def happen(self, work: Work, lived_in: bool) -> None:
         self._clock.put(self._now - timedelta(days=DAYS + 3))
         self._appoint(work)
+        settle(work, self._at, self._channel, self._clock.now())
         points = self._open_points(work)
         for visit in visits(self._now, self._at.policy.zone, self._chance) if lived_in else ():
             self._tidied(work, visit.moment)

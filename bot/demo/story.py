@@ -1,61 +1,40 @@
 """A citizen's story told in the terminal, each step looked for on the phone and, at the end, in the database."""
 
-from collections.abc import Callable
+from rich.console import Console
 
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.panel import Panel
-from rich.text import Text
-
-from bot.cli.answers import plain, table
+from bot.cli.answers import table
 from bot.demo.people import CITIZEN, GUEST
-from bot.demo.phone import Missing, Phone
+from bot.demo.phone import Missing
 from bot.demo.running import Demo
-from bot.demo.words import texts
-from bot.emulator.people import ImpossibleAct
+from bot.demo.telling import Telling, Terminal
 from bot.stored_answers import Stored, newest
 from surveys.points.links import payload
 from surveys.points.point import Point
-from surveys.screens import Phrase
 
 POINT = "МФЦ, окно 3"
-PHONE = 46
-"""Columns of a drawn phone."""
 MINUTES = 20 * 60
 DAY = 24 * 3600
 MOST_QUESTIONS = 40
 BEFORE, AGAIN, NEXT_DAY = "2 ★", "4 ★", "5 ★"
 
 
-class Story:
+class Story(Telling):
     """`language` is the one the citizen's Telegram speaks."""
 
     def __init__(self, demo: Demo, language: str, console: Console | None = None) -> None:
-        self._demo = demo
-        self._language = language
-        self._owner = CITIZEN if language == "ru" else GUEST
-        self._phone = Phone(demo.emulator, self._owner)
-        self._console = console or Console(highlight=False)
-        self._steps = 0
+        terminal = Terminal(console)
+        super().__init__(demo, language, CITIZEN if language == "ru" else GUEST, terminal)
+        self._console = terminal.console
         self._began = demo.installation.clock.now()
 
-    async def tell(self) -> bool:
-        """Whether every step happened."""
+    async def _happen(self) -> None:
         point = await self._point()
-        self._console.rule(self._own("story.title", name=self._owner.first_name, point=point.title))
-        try:
-            await self._first_visit(point)
-            await self._tell_more()
-            await self._same_hour(point)
-            await self._next_day(point)
-            await self._look_at_rows()
-        except (Missing, ImpossibleAct) as failure:
-            step = self._own(f"step.{failure.step}") if isinstance(failure, Missing) else failure.reason
-            self._draw()
-            self._console.print(self._own("story.failed", step=step), style="bold red")
-            return False
-        self._console.print(self._own("story.done", count=self._steps), style="bold green")
-        return True
+        self._listener.chapter(self._own("story.title", name=self._owner.first_name, point=point.title))
+        await self._first_visit(point)
+        await self._tell_more()
+        await self._same_hour(point)
+        await self._next_day(point)
+        await self._look_at_rows()
 
     async def _first_visit(self, point: Point) -> None:
         self._scan(point)
@@ -69,8 +48,7 @@ class Story:
         self._tap(done)
         await self._see("comment", lambda: "☐" not in "".join(self._phone.labels()))
         comment = self._own("story.comment")
-        self._narrate("story.write", text=comment)
-        self._phone.say(comment)
+        self._write(comment)
         await self._see("more", lambda: self._bot("conversation.tell_more") in self._phone.labels())
 
     async def _tell_more(self) -> None:
@@ -114,68 +92,19 @@ class Story:
         works = self._demo.installation.works
         everything = await works.read(lambda work: newest(work, 10, self._language))
         stored = [one for one in everything if one.started_at >= self._began]
-        self._console.rule(self._own("story.stored"))
+        self._listener.chapter(self._own("story.stored"))
         self._console.print(table(stored, self._demo.installation.policy.zone, self._language))
         self._steps += 1
         if [_kind(one) for one in stored] != [("counter", False, 5), ("counter", True, 4), ("ext-service", True, None)]:
             raise Missing("rows")
 
-    def _some_answer(self) -> str:
-        """A plain way through the longer questionnaire: the first option, the middle of a scale."""
-        labels = self._phone.labels()
-        controls = {self._bot(f"answering.{key}") for key in ("back", "skip", "not_applicable", "done", "send")}
-        done = self._bot("answering.done", count=1)
-        if done in labels:
-            return done
-        answers = [label for label in labels if label not in controls]
-        rated = [label for label in answers if label.endswith("★")]
-        if rated:
-            return rated[len(rated) // 2]
-        return answers[0] if answers else self._bot("answering.skip")
-
     def _scan(self, point: Point) -> None:
         self._narrate("story.scan")
         self._phone.scan(payload(point, self._demo.installation.secret))
 
-    def _tap(self, button: str, *, quietly: bool = False) -> None:
-        if not quietly:
-            self._narrate("story.tap", button=button)
-        else:
-            question = max(self._phone.text().splitlines(), key=len, default="")
-            self._console.print(Text(f"      {plain(question)[:70]} → {button}", style="dim"))
-        self._phone.tap(button)
-
-    def _pass(self, words: str, seconds: int) -> None:
-        self._console.rule(self._own(words), style="dim")
-        self._demo.emulator.clock.advance(seconds)
-
-    async def _see(self, step: str, holds: Callable[[], bool]) -> None:
-        await self._phone.until(step, holds)
-        self._steps += 1
-        self._draw()
-
-    def _draw(self) -> None:
-        rows = [Text(_row(row), style="cyan") for row in self._phone.buttons()]
-        inside = Group(Text(plain(self._phone.text())), *([Text()] if rows else []), *rows)
-        self._console.print(Padding(Panel(inside, width=PHONE), (0, 0, 0, 4)))
-
-    def _narrate(self, key: str, **args: str) -> None:
-        self._console.print(Text(f"  ▸ {self._own(key, name=self._owner.first_name, **args)}", style="bold"))
-
     async def _point(self) -> Point:
         points = await self._demo.installation.works.read(lambda work: work.points.all())
         return next(point for point in points if point.title == POINT)
-
-    def _own(self, key: str, **args: str | int) -> str:
-        return texts().say(Phrase(f"demo.{key}", args), self._language)
-
-    def _bot(self, key: str, **args: str | int) -> str:
-        return texts().say(Phrase(key, args), self._language)
-
-
-def _row(labels: list[str]) -> str:
-    """A row of buttons, none of them broken over two lines."""
-    return " ".join(f"[{label}]".replace(" ", "\u00a0") for label in labels)
 
 
 def _kind(stored: Stored) -> tuple[str, bool, object]:

@@ -39,7 +39,8 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
 
     async def say(request: web.Request) -> Any:
         body = await read_json(request)
-        messages = world.people.say(_id(request), str(body.get("text", "")), body.get("entities"))
+        reply_to = int(body["reply_to"]) if "reply_to" in body else None
+        messages = world.people.say(_id(request), str(body.get("text", "")), body.get("entities"), reply_to)
         return messages[-1].body()
 
     async def edit(request: web.Request) -> Any:

@@ -1,7 +1,7 @@
 """What people do: start, write, tap, upload, block. Every act is what their Telegram app would cause."""
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.emulator.account import Account
 from bot.emulator.callbacks import Tap
@@ -14,6 +14,9 @@ from bot.emulator.updates import TAP_LIFETIME
 
 MESSAGE_LIMIT = 4096  # apps cut longer texts into several messages
 FIRST_ID = 1_000_001
+ACCESSIBLE = 48 * 3600
+"""Seconds after which a tap brings its message without its content. The Bot API's page says only that old messages may
+be inaccessible; reports name hours to days (tdlib/telegram-bot-api issues 400, 401), most often two days."""
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -67,13 +70,16 @@ class People:
             self._set_blocked(person, blocked=False)
         return self._write(person, f"/start {payload}" if payload else "/start")
 
-    def say(self, person_id: int, text: str, entities: list[Body] | None = None) -> list[Message]:
-        """Sends a text; one over 4096 characters becomes several messages."""
-        person = self._acting(person_id, "say", text=text)
+    def say(
+        self, person_id: int, text: str, entities: list[Body] | None = None, reply_to: int | None = None
+    ) -> list[Message]:
+        """Sends a text; one over 4096 characters becomes several messages. `reply_to` is the message it answers."""
+        person = self._acting(person_id, "say", text=text, reply_to=reply_to)
+        extra = _replying(person, reply_to)
         if person.blocked:
             self._set_blocked(person, blocked=False)
-        if entities:
-            return [self._write(person, text, entities)]
+        if entities or extra:
+            return [self._write(person, text, entities, extra)]
         parts = [text[start : start + MESSAGE_LIMIT] for start in range(0, len(text), MESSAGE_LIMIT)] or [""]
         return [self._write(person, part) for part in parts]
 
@@ -90,7 +96,7 @@ class People:
         query = {
             "id": tap.id,
             "from": person.user(),
-            "message": message.body() if message else _inaccessible(person, message_id),
+            "message": message.body() if self._accessible(message) else _inaccessible(person, message_id),
             "chat_instance": str(person.chat_instance),
             "data": data,
         }
@@ -136,13 +142,18 @@ class People:
         self._account.journal.add("action", person=person_id, action=act, **details)
         return person
 
-    def _write(self, person: Person, text: str, entities: list[Body] | None = None) -> Message:
-        formatted = _formatted(text, entities)
-        return self._deliver(person, text_content(formatted.text, formatted.entities))
+    def _accessible(self, message: Message | None) -> TypeGuard[Message]:
+        return message is not None and self._account.clock.now() - message.date <= ACCESSIBLE
 
-    def _deliver(self, person: Person, content: Body) -> Message:
+    def _write(
+        self, person: Person, text: str, entities: list[Body] | None = None, extra: Body | None = None
+    ) -> Message:
+        formatted = _formatted(text, entities)
+        return self._deliver(person, text_content(formatted.text, formatted.entities), extra)
+
+    def _deliver(self, person: Person, content: Body, extra: Body | None = None) -> Message:
         person.started = True
-        message = self._account.post(person, content, mine=True)
+        message = self._account.post(person, content, mine=True, extra=extra or {})
         self._account.emit("message", message.body(), f"chat {person.id}")
         return message
 
@@ -181,3 +192,16 @@ def _data_behind(message: Message | None, text: str | None) -> str:
 def _inaccessible(person: Person, message_id: int) -> Body:
     """InaccessibleMessage: the bot can no longer read it."""
     return {"chat": person.chat_body(), "message_id": message_id, "date": 0}
+
+
+def _replying(person: Person, reply_to: int | None) -> Body:
+    """Which message a text replies to, as the bot is told: not at all where that is the newest message of the chat
+    (reported in yagop/node-telegram-bot-api issue 1190; what an app shows is not told from what it sends)."""
+    if reply_to is None:
+        return {}
+    message = person.chat.messages.get(reply_to)
+    if message is None:
+        raise ImpossibleAct(f"there is no message {reply_to} to reply to")
+    if reply_to == max(person.chat.messages):
+        return {}
+    return {"reply_to_message": {key: value for key, value in message.body().items() if key != "reply_to_message"}}

@@ -9,31 +9,18 @@ from math import cos, pi, sin
 
 import segno
 
-from bot.posters.fonts import MM_PER_POINT, fitted, width
-from bot.posters.marks import Box, Colour, Line, Mark, Page, Shape, Squares, moved
+from bot.posters.fonts import width
+from bot.posters.marks import Mark, Page, Shape, Squares, moved
+from bot.posters.pen import A4, DEEP, GOLD, ICE, INK, PALE, SOFT, WHITE, Pen, cut_across, cut_down
 from surveys.points.codes import grouped
 from surveys.points.links import link, payload
 from surveys.points.point import Point
 from surveys.screens import Phrase
 from surveys.texts import Texts
 
-A4 = (210.0, 297.0)
 A6 = (105.0, 148.5)
 QUIET = 4
 """Modules of white around a QR code (ISO/IEC 18004, 9.1)."""
-
-SMALLEST = 6.0
-"""Points: the least that is wanted of small print on A6, unless a long name has to be squeezed in."""
-LEADING = 1.2
-"""From baseline to baseline, in sizes of the type."""
-
-INK: Colour = (18, 32, 47)
-DEEP: Colour = (13, 71, 97)
-PALE: Colour = (232, 242, 246)
-SOFT: Colour = (92, 108, 122)
-WHITE: Colour = (255, 255, 255)
-GOLD: Colour = (245, 166, 35)
-ICE: Colour = (196, 222, 233)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +55,7 @@ def sheet(posters: list[Poster], texts: Texts) -> Page:
     for number, poster in enumerate(posters[:4]):
         right, down = (number % 2) * A6[0], (number // 2) * A6[1]
         marks += [moved(mark, right, down) for mark in page_a6(poster, texts).marks]
-    dash, thin = 2.0, 0.15
-    marks += [Box(x * 2 * dash, A6[1] - thin / 2, dash, thin, SOFT) for x in range(int(A4[0] / dash / 2) + 1)]
-    marks += [Box(A6[0] - thin / 2, y * 2 * dash, thin, dash, SOFT) for y in range(int(A4[1] / dash / 2) + 1)]
+    marks += [*cut_across(A6[1]), *cut_down(A6[0])]
     return Page(*A4, tuple(marks))
 
 
@@ -80,14 +65,13 @@ def qr_modules(address: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(module) for module in row) for row in symbol.matrix)
 
 
-class _Drawing:
+class _Drawing(Pen):
     """Lengths below are those of A4; `self.scale` makes them those of the page."""
 
     def __init__(self, poster: Poster, texts: Texts, scale: float) -> None:
+        super().__init__(scale)
         self.poster = poster
         self.texts = texts
-        self.scale = scale
-        self.marks: list[Mark] = []
 
     def page(self) -> Page:
         self.head()
@@ -99,23 +83,6 @@ class _Drawing:
 
     def say(self, key: str, language: str) -> str:
         return self.texts.say(Phrase(f"points.poster.{key}", {"bot": self.poster.bot}), language)
-
-    def box(self, x: float, y: float, wide: float, high: float, colour: Colour, radius: float = 0.0) -> None:
-        scale = self.scale
-        self.marks.append(Box(x * scale, y * scale, wide * scale, high * scale, colour, radius * scale))
-
-    def write(
-        self, text: str, y: float, size: float, weight: str, colour: Colour,
-        *, most: int = 1, x: float = A4[0] / 2, room: float = 174, centred: bool = True, middle: bool = False,
-    ) -> float:  # fmt: skip
-        """Lines from the baseline `y` down, or around it when `middle`; the last line's baseline."""
-        lines, size = fitted(text, weight, max(size * self.scale, SMALLEST), room * self.scale, most)
-        leading = size * MM_PER_POINT / self.scale * LEADING
-        top = y - leading * (len(lines) - 1) / 2 if middle else y
-        for number, line in enumerate(lines):
-            at = top + leading * number
-            self.marks.append(Line(x * self.scale, at * self.scale, line, weight, size, colour, centred))
-        return top + leading * (len(lines) - 1)
 
     def head(self) -> None:
         self.box(10, 10, 190, 37, DEEP, 6)
