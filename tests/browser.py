@@ -30,6 +30,28 @@ _FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-port=0",
 )
+PRESSES = 100  # of a mouse on an element that keeps moving, each after at least two frames
+
+# The middle of an element that stood still for two frames and is not covered there, or null. It leaves `window.missed`,
+# which a click inside the element clears.
+_STILL_MIDDLE = """new Promise((resolve) => {
+    const node = NODE;
+    if (!node) return resolve(null);
+    node.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+    const place = () => { const box = node.getClientRects()[0]; return box && [box.x, box.y, box.width, box.height]; };
+    const before = place();
+    const settled = () => {
+        const now = place();
+        if (!before || !now || now.some((value, at) => value !== before[at])) return resolve(null);
+        const x = now[0] + now[2] / 2, y = now[1] + now[3] / 2;
+        if (!node.contains(document.elementFromPoint(x, y))) return resolve(null);
+        window.missed = true;
+        const landed = (event) => { if (node.contains(event.target)) window.missed = false; };
+        addEventListener("click", landed, {capture: true, once: true});
+        resolve({x, y});
+    };
+    setTimeout(settled, 35);
+})"""
 _NUMBERED_KEYS = {"Enter": 13, "Tab": 9, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}
 
 
@@ -114,19 +136,22 @@ class Page:
         raise BrowserError(f"the page kept being replaced during: {condition}")
 
     async def click(self, selector: str) -> None:
-        """Waits for the element, scrolls to it and presses the mouse in its middle."""
+        """Waits for the element, scrolls to it and presses the mouse in its middle.
+
+        What loads meanwhile may move the element from under the mouse (seen: a list of people above a button), so a
+        press that missed it is made again. Raises BrowserError when it never lands."""
         found = f"document.querySelector({json.dumps(selector)})"
-        await self.until(f"{found} && !{found}.disabled && {found}.getClientRects().length")
-        spot = await self.evaluate(
-            f"""(() => {{
-                const node = {found};
-                node.scrollIntoView({{block: "nearest", inline: "nearest", behavior: "instant"}});
-                const box = node.getClientRects()[0];
-                return {{x: box.x + box.width / 2, y: box.y + box.height / 2}};
-            }})()"""
-        )
-        for kind in ("mousePressed", "mouseReleased"):
-            await self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **spot)
+        for _ in range(PRESSES):
+            await self.until(f"{found} && !{found}.disabled && {found}.getClientRects().length")
+            spot = await self.evaluate(_STILL_MIDDLE.replace("NODE", found))
+            if spot is None:
+                continue
+            for kind in ("mousePressed", "mouseReleased"):
+                await self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **spot)
+            # A page that the click replaced has forgotten the flag: then it did land.
+            if await self.evaluate("window.missed !== true"):
+                return
+        raise BrowserError(f"the mouse never met {selector}")
 
     async def type(self, text: str) -> None:
         """Into whatever has the focus."""
