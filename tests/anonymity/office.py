@@ -58,7 +58,8 @@ class Office:
 
     @property
     def blocks(self) -> list[Block]:
-        return self.rows.blocks(CAMPAIGN)
+        """By stream: rows in tables have no other order."""
+        return sorted(self.rows.blocks(CAMPAIGN), key=lambda block: block.stream)
 
     def accounted(self) -> list[str]:
         """Everybody whose answer is in a block or opens in a pool, once for each time."""

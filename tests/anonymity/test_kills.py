@@ -85,6 +85,21 @@ def test_a_lost_key_folder_costs_what_waited_and_is_told() -> None:
         office.votes(cell, "later")
 
 
+def test_after_an_older_backup_no_key_comes_back_to_use_that_sealed_what_the_backup_does_not_know() -> None:
+    office, cell = one()
+    for n in range(3):
+        office.votes(cell, f"p{n}")
+    office.says(cell, "p0", "Слово")
+    sealed = set(office.keys.blocks.values())
+    office.rows = type(office.rows)()
+    office.recovers()
+    assert not office.keys.blocks
+    office.votes(cell, "p0")
+    office.says(cell, "p0", "Слово")
+    assert len(office.keys.blocks) == 2
+    assert not sealed & set(office.keys.blocks.values())
+
+
 def test_a_campaign_whose_keys_are_all_gone_can_still_be_closed() -> None:
     office, cell = one()
     for n in range(11):

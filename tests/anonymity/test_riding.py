@@ -143,7 +143,7 @@ def test_a_ticket_opens_for_its_person_campaign_and_version_alone() -> None:
     definition = shipped("int-annual")
     conducting = conductor(definition)
     ticket = conducting.ticket(started(conducting), WHO)
-    renewed = replace(definition, settings=replace(definition.settings, version="2"))
+    renewed = replace(definition, settings=replace(definition.settings, version="newer"))
     others = [
         (conducting, ticket, "chat:4243"),
         (conductor(definition, b"l" * 32), ticket, WHO),

@@ -4,14 +4,10 @@ from datetime import timedelta
 
 from handlers.telegram.payloads import LIMIT, pack
 from surveys.anonymity.texts import (
+    DOUBTED_FOR,
     MOST_HELD,
-    Certain,
-    Doubtful,
-    NotOurs,
     Remembered,
     Slips,
-    TooEarly,
-    belonging,
     binding,
     bound,
     campaign_of,
@@ -67,16 +63,15 @@ def test_memory_is_bounded_and_drops_the_oldest() -> None:
         memory.keep(f"chat:{n}", "slip", LAUNCH)
     assert memory.of("chat:2", LAUNCH) is None
     assert memory.of("chat:3", LAUNCH) == "slip"
-    memory.keep("chat:x", "slip", LAUNCH + HOUR)
-    assert memory.of("chat:x", LAUNCH + HOUR) == "slip"
+    late = LAUNCH + HOUR + DOUBTED_FOR
+    memory.keep("chat:x", "slip", late)
+    assert memory.of("chat:x", late) == "slip"
     assert len(memory._slips) == 1
 
 
-def test_a_text_after_a_restart_is_asked_about_and_never_given_to_another_survey() -> None:
-    left = (SLIPS.written(("q7",), "chat:1"),)
-    none: dict[str, str | None] = {"replied": None, "remembered": None}
-    assert belonging(replied="a", remembered="b", open_slips=left, vote_open=True) == Certain("a")
-    assert belonging(replied=None, remembered="b", open_slips=left, vote_open=True) == Certain("b")
-    assert belonging(**none, open_slips=left, vote_open=True) == Doubtful(left)
-    assert belonging(**none, open_slips=(), vote_open=True) == TooEarly()
-    assert belonging(**none, open_slips=(), vote_open=False) == NotOurs()
+def test_after_an_hour_it_is_still_known_that_something_was_asked_but_not_what_the_next_text_answers() -> None:
+    memory = Remembered()
+    memory.keep("chat:1", "slip", LAUNCH)
+    assert not memory.faded("chat:1", LAUNCH)
+    assert memory.faded("chat:1", LAUNCH + HOUR)
+    assert not memory.faded("chat:2", LAUNCH + HOUR)

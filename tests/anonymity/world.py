@@ -2,13 +2,21 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from surveys.anonymity.blocks import Block
 from surveys.anonymity.boxes import Box
 from surveys.anonymity.cells import Cells, TooFewPeople, cells_of
-from surveys.anonymity.draw import CrashPoint, CutOff, DropBlockKey, DropCampaignKeys, Plan, Rewrite
+from surveys.anonymity.draw import (
+    CrashPoint,
+    CutOff,
+    DropBlockKey,
+    DropCampaignKeys,
+    KeepBlockKeys,
+    Plan,
+    Rewrite,
+)
 from surveys.anonymity.keys import KeyLost, Pool
 from surveys.anonymity.organisation import Unit, organisation
 from surveys.anonymity.pool import Change
@@ -65,8 +73,15 @@ class MemoryKeys:
     def generations(self, pool: Pool) -> frozenset[int]:
         return frozenset(generation for each, generation in self.blocks if each == pool)
 
+    def block_keys(self, campaign: str) -> int:
+        return sum(pool.campaign == campaign for pool, _ in self.blocks)
+
     def drop_block(self, pool: Pool, generation: int) -> None:
         self.blocks.pop((pool, generation), None)
+
+    def keep_blocks(self, campaign: str, kept: Collection[tuple[Pool, int]]) -> None:
+        for each in [each for each in self.blocks if each[0].campaign == campaign and each not in kept]:
+            del self.blocks[each]
 
     def drop_campaign(self, campaign: str) -> None:
         self.campaigns.pop(campaign, None)
@@ -132,8 +147,8 @@ class MemoryRows:
 
 def perform(plan: Plan, rows: MemoryRows, keys: MemoryKeys, at: datetime, kill: CrashPoint | None = None) -> None:
     """As storage will: the change, then what comes afterwards. `kill` ends the program right after that point."""
-    if kill is CrashPoint.KEY_MADE:
-        raise Killed
+    if kill in (CrashPoint.KEY_MADE, CrashPoint.APPLIED):
+        raise Killed  # what is applied and not committed was never there
     rows.apply(plan.change, at)
     if kill is CrashPoint.COMMITTED:
         raise Killed
@@ -141,6 +156,8 @@ def perform(plan: Plan, rows: MemoryRows, keys: MemoryKeys, at: datetime, kill: 
         match step:
             case DropBlockKey(pool, generation):
                 keys.drop_block(pool, generation)
+            case KeepBlockKeys(campaign, kept):
+                keys.keep_blocks(campaign, kept)
             case DropCampaignKeys(campaign):
                 keys.drop_campaign(campaign)
             case CutOff() | Rewrite():
@@ -165,9 +182,7 @@ class MemoryLedger:
     def released(self, campaign: str, kind: str, scope: Scope, day: date) -> Release | None:
         for entry in self._entries:
             release = entry.release
-            if (entry.campaign, entry.day, release.kind, release.scope) == (campaign, day, kind, scope) and (
-                release.figure is not None
-            ):
+            if (entry.campaign, entry.day, release.kind, release.scope) == (campaign, day, kind, scope):
                 return release
         return None
 

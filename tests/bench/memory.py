@@ -165,6 +165,9 @@ class MemoryRoles:
 class MemoryNotes:
     rows: dict[str, str | None] = field(default_factory=dict)
 
+    def get(self, name: str) -> str | None:
+        return self.rows.get(name)
+
     def put(self, name: str, value: str | None) -> None:
         self.rows[name] = value
 
@@ -197,6 +200,12 @@ class MemoryWorks:
 
     async def read(self, function: Callable[[Any], T]) -> T:
         return function(self._work)
+
+    async def cut_off(self) -> bool:
+        return True
+
+    async def rewrite(self) -> bool:
+        return True
 
     async def close(self) -> None:
         pass

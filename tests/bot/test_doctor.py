@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import application
-from bot.diagnosis import Finding, Level, diagnose
+from bot.diagnosis import diagnose
 from bot.emulator.server import Emulator
+from bot.findings import Finding, Level
 from bot.installation import open_installation
 from bot.key_files import NAME
 from bot.settings import Settings
@@ -62,7 +63,7 @@ async def test_a_whole_installation_is_fine_and_told_of_the_law(tmp_path: Path) 
     chosen = settings(tmp_path)
     await settled(chosen, WINDOW)
     levels = {subject: level(findings) for subject, findings in (await found(chosen)).items() if subject != "disk"}
-    fine = ("settings", "token", "database", "administrator", "points", "keys")
+    fine = ("settings", "token", "database", "administrator", "points", "trail", "keys")
     assert levels == {**dict.fromkeys(fine, Level.OK), "law": Level.WARNING}
 
 

@@ -12,9 +12,10 @@ from rich.console import Console
 from bot.cli.answers import as_json, plain, table
 from bot.demo import story
 from bot.demo.city import PLACES, WITHDRAWN
-from bot.demo.people import CITIZEN, COORDINATOR, EMPLOYEE, FIRST_OTHER, ON_THE_PAGE
+from bot.demo.people import ANALYST, CITIZEN, COORDINATOR, EMPLOYEE, FIRST_OTHER, GUEST, ON_THE_PAGE
 from bot.demo.phone import Phone
 from bot.demo.running import Demo, DemoRunning, open_demo
+from bot.demo.staff_seeding import WALL
 from bot.demo.story import Story
 from bot.stored_answers import newest
 from surveys.answering.response import Response
@@ -124,6 +125,7 @@ async def test_the_city_has_weeks_of_answers_and_goes_on_where_it_was_left(tmp_p
         points = await works.read(lambda work: work.points.all())
         assert [point.title for point in points if point.revoked] == [WITHDRAWN]
         assert await works.read(lambda work: work.roles.holders("admin")) == 1
+        await the_staffs_side(demo)
         demo.emulator.clock.advance(3600)
         phone = Phone(demo.emulator, CITIZEN)
         phone.scan(payload(slow, demo.installation.secret))
@@ -140,6 +142,24 @@ async def test_the_city_has_weeks_of_answers_and_goes_on_where_it_was_left(tmp_p
         phone = Phone(demo.emulator, CITIZEN)
         demo.emulator.people.start(CITIZEN.number)
         await phone.until("resumed", lambda: "Продолжаем" in phone.text())
+
+
+async def the_staffs_side(demo: Demo) -> None:
+    """A survey that runs with answers already mixed, letters in the mailbox, an invitation on the wall."""
+    employee, analyst, newcomer = (Phone(demo.emulator, each) for each in (EMPLOYEE, ANALYST, GUEST))
+    demo.emulator.people.start(EMPLOYEE.number)
+    await employee.until("offered", lambda: any("Как нам работается" in label for label in employee.labels()))
+    analyst.say("/climate")
+    await analyst.until("listed", lambda: any("Как нам работается" in label for label in analyst.labels()))
+    analyst.tap(next(label for label in analyst.labels() if "Как нам работается" in label))
+    await analyst.until("card", lambda: "Результаты" in analyst.labels())
+    analyst.tap("Результаты")
+    await analyst.until("results", lambda: "Учтено ответов: 25+" in analyst.text())
+    analyst.say("/letters")
+    await analyst.until("letters", lambda: "Ждут ответа 3 письма" in analyst.text())
+    invitation = next(poster for poster in demo.emulator.world.account.posters if poster["id"] == WALL)
+    newcomer.scan(invitation["payload"])
+    await newcomer.until("joined", lambda: "МФЦ города Лугореченска" in newcomer.text())
 
 
 def mean(rated: list[Response], point: Point) -> float:

@@ -22,7 +22,7 @@ from tests.disclosure.policies import (
 )
 from tests.disclosure.survey import DAYS, Survey
 
-FEW = range(15)
+FEW = range(20)
 MANY = range(200)
 
 

@@ -1,5 +1,7 @@
 """Comments of departments, and change from wave to wave."""
 
+import dataclasses
+
 from surveys.anonymity.cells import Cells, cells_of
 from surveys.anonymity.organisation import Unit, organisation
 from surveys.disclosure.figures import (
@@ -13,6 +15,7 @@ from surveys.disclosure.reasons import Reason
 from surveys.disclosure.scopes import Scope
 from surveys.disclosure.waves import change
 from tests.disclosure.showing import FIRST, SECOND, TOP, block, gate, words
+from tests.surveys.answering.building import questionnaire
 
 # --- comments
 
@@ -80,6 +83,16 @@ def test_a_changed_cell_is_compared_with_nothing_and_neither_is_what_holds_it() 
     after = wave(new, "3", joined, joined, new.cells[1].key, new.cells[1].key)
     assert change(before, after, "x", Scope(cell=joined)).reason is Reason.CELLS_CHANGED
     assert isinstance(change(before, after, "x", Scope(cell=new.cells[1].key)).figure, Change)
+
+
+def test_a_question_whose_scale_changed_is_not_compared() -> None:
+    cells = branch()
+    places = [each.key for each in cells.cells for _ in range(2)]
+    before, after = wave(cells, "2", *places), wave(cells, "3", *places)
+    rows = [{"x": "range", "metric": "csi:x", "parameters": {"start": "0", "end": "10"}}]
+    older = dataclasses.replace(before.published, definition=questionnaire(rows, {}))
+    release = change(dataclasses.replace(before, published=older), after, "x", TOP)
+    assert (release.figure, release.reason) == (None, Reason.SCALE_CHANGED)
 
 
 def test_a_change_to_or_from_the_end_of_the_scale_has_no_number() -> None:

@@ -1,6 +1,7 @@
 """What is shown, how coarsely, and why the rest is not."""
 
 import dataclasses
+from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
 from itertools import product
@@ -14,6 +15,7 @@ from surveys.disclosure.figures import (
     Band,
     Banded,
     Bound,
+    Comments,
     Count,
     Distribution,
     Index,
@@ -21,10 +23,12 @@ from surveys.disclosure.figures import (
     Rate,
     Share,
 )
+from surveys.disclosure.hiding import Why, digest_of, read, written
 from surveys.disclosure.reasons import Reason
 from surveys.disclosure.scopes import Scope
 from surveys.texts import HERE, Texts
-from tests.disclosure.showing import FIRST, SECOND, TODAY, TOP, block, gate
+from tests.anonymity.world import town
+from tests.disclosure.showing import FIRST, SECOND, TODAY, TOP, block, cell, gate, words
 
 # --- ratings
 
@@ -178,22 +182,90 @@ def test_the_ledger_knows_what_was_released_of_which_blocks_where_and_when() -> 
 # --- participation
 
 
-def test_participation_comes_in_tens_from_k_on_and_ends_at_ninety() -> None:
-    shown = gate([])
-    assert shown.participation(FIRST, 4).reason is Reason.RATE_FEW
-    assert shown.participation(FIRST, 5).figure == Rate(40)
-    assert gate([]).participation(FIRST, 12).figure == Rate(90)
-    assert gate([]).participation(FIRST, 11).figure == Rate(90)
+@pytest.mark.parametrize(
+    ("people", "bands"),
+    [
+        (10, {(50, 50)}),
+        (14, {(0, 100)}),
+        (24, {(0, 50), (50, 25), (75, 25)}),
+        (40, {(0, 40), (40, 20), (60, 20), (80, 20)}),
+        (50, {(tens, 10) for tens in range(10, 100, 10)}),
+    ],
+)
+def test_participation_is_told_in_bands_that_suit_the_size_of_the_group(
+    people: int, bands: set[tuple[int, int]]
+) -> None:
+    assert {(rate.percent, rate.step) for rate in rates(people, 5).values()} == bands
+
+
+@pytest.mark.parametrize("k", [5, 7, 12])
+def test_every_band_of_participation_holds_at_least_k_numbers_of_people(k: int) -> None:
+    """Ten percent of ten people are one person: such a step would tell of every single one."""
+    for people in range(2 * k, 260):
+        told = rates(people, k)
+        assert min(Counter(told.values()).values()) >= k
+        for count, band in told.items():
+            assert 100 * count // people in range(band.percent, band.percent + band.step + 1)
+
+
+def test_more_answers_than_people_on_the_roster_are_told_as_all() -> None:
+    assert rounding.rate(12, 10, 5) == Rate(50, 50)
+    assert rounding.rate(70, 60, 5) == Rate(90)
+
+
+def test_participation_is_for_cells_and_from_k_on() -> None:
+    cells = town([60, 60])
+    shown = gate([], cells)
+    assert shown.participation(cell(0, cells), 4).reason is Reason.RATE_FEW
+    assert shown.participation(cell(1, cells), 31).figure == Rate(50)
     assert shown.participation(TOP, 12).reason is Reason.NO_SCOPE
 
 
-def test_participation_moves_once_a_day() -> None:
-    shown = gate([])
-    assert shown.participation(FIRST, 5).figure == Rate(40)
-    assert shown.participation(FIRST, 11).figure == Rate(40)
-    assert dataclasses.replace(shown, outlet="export").participation(FIRST, 11).figure == Rate(40)
+def test_participation_moves_once_a_day_and_so_does_its_being_withheld() -> None:
+    """Else who looks every minute would see when the fifth came."""
+    cells = town([60, 60])
+    first, second = cell(0, cells), cell(1, cells)
+    shown = gate([], cells)
+    assert shown.participation(first, 31).figure == Rate(50)
+    assert shown.participation(first, 50).figure == Rate(50)
+    assert dataclasses.replace(shown, outlet="export").participation(first, 50).figure == Rate(50)
+    assert shown.participation(second, 4).reason is Reason.RATE_FEW
+    assert shown.participation(second, 5).reason is Reason.RATE_FEW
     tomorrow = dataclasses.replace(shown, today=TODAY + timedelta(days=1))
-    assert tomorrow.participation(FIRST, 11).figure == Rate(90)
+    assert tomorrow.participation(first, 50).figure == Rate(80)
+    assert tomorrow.participation(second, 5).figure == Rate(0, 20)
+
+
+def rates(people: int, k: int) -> dict[int, Rate]:
+    return {count: rounding.rate(count, people, k) for count in range(k, people + 1)}
+
+
+# --- comments that are hidden
+
+
+def test_a_hidden_comment_is_shown_nowhere_and_the_others_as_they_are() -> None:
+    blocks = [words(1, FIRST.cell, *(f"слово {n}" for n in range(10)))]
+    digest = digest_of("c", "q7", "слово 3")
+    shown = dataclasses.replace(gate(blocks), hidden=frozenset({digest}))
+    assert shown.comments("q7", TOP).figure == Comments(tuple(f"слово {n}" for n in range(10) if n != 3))
+    elsewhere = dataclasses.replace(gate(blocks), hidden=frozenset({digest_of("d", "q7", "слово 3")}))
+    assert len(elsewhere.comments("q7", TOP).figure.texts) == 10
+
+
+def test_what_is_hidden_is_kept_as_digests_and_reasons_alone() -> None:
+    digest = digest_of("c", "q7", "Иванов кричит")
+    stored = written({digest: Why.NAMES_SOMEBODY})
+    assert read(stored) == {digest: Why.NAMES_SOMEBODY}
+    assert "Иванов" not in stored
+    assert read(None) == {}
+
+
+# --- after the close
+
+
+def test_after_the_close_nobody_is_told_to_wait_for_more_answers() -> None:
+    assert gate([], closed=True).mean("x", TOP).reason is Reason.CLOSED_FEW
+    assert gate([], closed=True).comments("q7", TOP).reason is Reason.COMMENTS_FEW
 
 
 # --- words

@@ -76,6 +76,28 @@ async def test_a_tap_on_a_deleted_message_shows_it_inaccessible(telegram: Telegr
     assert (message["message_id"], message["date"]) == (message_id, 0)
 
 
+async def test_a_tap_on_a_message_over_48_hours_old_shows_it_inaccessible(telegram: Telegram) -> None:
+    message_id = await asked(telegram)
+    for hours, text in ((47, "Как вам?"), (2, None)):
+        telegram.emulator.clock.advance(hours * 3600)
+        telegram.emulator.people.tap(ANNA, message_id, "Хорошо")
+        message = (await telegram.updates(offset=-1))[0]["callback_query"]["message"]
+        assert (message["message_id"], message.get("text")) == (message_id, text)
+    assert (message["date"], "reply_markup" in message) == (0, False)
+
+
+async def test_a_reply_names_its_message_unless_that_is_the_newest(telegram: Telegram) -> None:
+    older, newest = await asked(telegram), await asked(telegram)
+    for reply_to in (newest, older):
+        await telegram.control("POST", f"people/{ANNA}/say", {"text": "Так", "reply_to": reply_to})
+    implied, named = (update["message"] for update in (await telegram.updates(offset=-2)))
+    assert "reply_to_message" not in implied
+    assert named["reply_to_message"]["message_id"] == older
+    assert named["reply_to_message"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "5"
+    with pytest.raises(ImpossibleAct):
+        telegram.emulator.people.say(ANNA, "Так", reply_to=777)
+
+
 async def test_the_chat_shows_what_the_person_sees(telegram: Telegram) -> None:
     await asked(telegram)
     await telegram.does("setMyCommands", commands=[{"command": "help", "description": "Помощь"}])

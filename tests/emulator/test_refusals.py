@@ -391,6 +391,18 @@ async def test_messages_over_48_hours_old_cannot_be_deleted_but_edited(telegram:
     assert (await telegram.does("editMessageText", **edit(sent["message_id"])))["text"] == "Новое"
 
 
+async def test_a_persons_own_message_can_be_deleted_for_48_hours_and_never_edited(telegram: Telegram) -> None:
+    words, later = (telegram.emulator.people.say(ANNA, text)[0].id for text in ("Шумно", "Темно"))
+    refused = await telegram.bot("editMessageText", **edit(words))
+    assert refused["description"] == "Bad Request: message can't be edited"
+    assert await telegram.does("deleteMessage", chat_id=ANNA, message_id=words) is True
+    again = await telegram.bot("deleteMessage", chat_id=ANNA, message_id=words)
+    assert again["description"] == "Bad Request: message to delete not found"
+    telegram.emulator.clock.advance(2 * DAY + 60)
+    late = await telegram.bot("deleteMessage", chat_id=ANNA, message_id=later)
+    assert late["description"] == "Bad Request: message can't be deleted for everyone"
+
+
 async def test_an_edit_without_a_keyboard_removes_it(telegram: Telegram) -> None:
     sent = await telegram.does("sendMessage", **say(reply_markup=inline({"text": "1", "callback_data": "x"})))
     edited = await telegram.does("editMessageText", **edit(sent["message_id"], sent["text"]))

@@ -3,6 +3,7 @@
 import random
 
 from handlers.telegram.payloads import pack
+from surveys.conversation.denials import MOST_AN_HOUR
 from surveys.screens import Action
 from tests.security.town import Citizen, Town
 
@@ -89,6 +90,7 @@ async def test_a_signature_gives_no_right_to_anothers_response(town: Town) -> No
     answering += [Action("lang", (theirs, "en")), Action("see", (theirs,)), Action("resume", (theirs,))]
     await refused_though_signed(town, anna, answering)
     await refused_though_signed(town, chief, answering)
+    assert await town.installation.works.read(lambda work: work.trail.entries()) == []
 
 
 async def test_a_signature_gives_a_citizen_no_desk(town: Town) -> None:
@@ -96,6 +98,10 @@ async def test_a_signature_gives_a_citizen_no_desk(town: Town) -> None:
     desk = [Action(verb, ("k1",)) for verb in DESK] + [Action(verb) for verb in DESK]
     desk += [Action("poster", ("k1", "a4", "pdf")), Action("poster", ("", "sheet", "pdf"))]
     await refused_though_signed(town, anna, desk)
+    # A button of the desk was drawn for her once: she had the right, and it is written down that she tried.
+    entries = await town.installation.works.read(lambda work: work.trail.entries())
+    assert [entry.act for entry in entries] == ["denied"] * MOST_AN_HOUR
+    assert {entry.actor for entry in entries} == {(await anna.row()).number}
 
 
 async def test_a_signature_opens_no_point_and_no_survey_the_person_may_not_see(town: Town) -> None:
@@ -111,12 +117,16 @@ async def test_an_unheard_of_action_of_ours_is_only_answered(town: Town) -> None
     await refused_though_signed(town, anna, [Action(verb) for verb in ("", "a", "see", "drop", "a:a:a:a:a:a")])
 
 
+TOLD = ("receipt", "attempt", "trail_entry")
+"""Tables that a refused button of the privileged may change."""
+
+
 async def refused_though_signed(town: Town, who: Citizen, actions: list[Action]) -> None:
-    before = town.rows("receipt")
+    before = town.rows(*TOLD)
     for action in actions:
         tap = await who.sends(pack(action, str(who.id), town.installation.payload_secret))
         assert tap.answer == {"text": GONE, "show_alert": True}, action
-        assert town.rows("receipt") == before, action
+        assert town.rows(*TOLD) == before, action
 
 
 async def test_a_language_we_do_not_speak_is_not_taken(town: Town) -> None:

@@ -18,6 +18,7 @@ from bot.lifecycle import run_bot
 from bot.logs import configure
 from bot.settings import Settings
 from surveys.address import Address
+from surveys.chance import Clock
 from surveys.conversation.desk_rights import ADMIN
 from surveys.people import Person
 from surveys.points.codes import check_digit
@@ -190,7 +191,7 @@ class Town:
 
 
 @asynccontextmanager
-async def founded(folder: Path, **settings: Any) -> AsyncIterator[Town]:
+async def founded(folder: Path, *, clock: Clock | None = None, **settings: Any) -> AsyncIterator[Town]:
     """A running town with two points and three questionnaires."""
     log = io.StringIO()
     configure("debug", as_json=True, stream=log)
@@ -199,11 +200,9 @@ async def founded(folder: Path, **settings: Any) -> AsyncIterator[Town]:
             _env_file=None,
             bot_token=TOKEN,
             telegram_api=emulator.url,
-            database_url=f"sqlite:///{folder}/otklik.db",
-            keys=folder / "keys",
-            **settings,
+            **{"database_url": f"sqlite:///{folder}/otklik.db", "keys": folder / "keys", **settings},
         )
-        async with open_installation(chosen, exclusive=True) as installation:
+        async with open_installation(chosen, exclusive=True, clock=clock) as installation:
             town = Town(emulator, installation, folder, log)
             await _settled(town)
             stop, up = asyncio.Event(), asyncio.Event()

@@ -201,10 +201,11 @@ async def test_the_files_of_the_database_are_as_the_decisions_say(sqlite_url: st
 
         def settings(w: object) -> list[object]:
             connection = w._connection  # type: ignore[attr-defined]
-            names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+            names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
             return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
-        assert await storage.write(settings) == ["wal", 2, 1, 1]
+        assert await storage.write(settings) == ["wal", 2, 1, 1, 2]
+        assert (await storage.read(settings))[-1] == 2
 
 
 def _run(program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -10,8 +10,9 @@ from typing import Any
 from bot.installation import Installation, open_installation
 from bot.lifecycle import run_bot
 from bot.settings import Settings
+from storage.opening import Storage
 from surveys.chance import SystemClock
-from surveys.work import Work, Works
+from surveys.work import Work
 from tests.stories.conftest import Town
 
 
@@ -31,7 +32,7 @@ class MovableClock:
 class Faulty:
     """Storage whose works go wrong as `spoil(function, work)` says: it calls `function(work)`, or raises."""
 
-    def __init__(self, works: Works, spoil: Callable[[Callable[[Work], Any], Work], Any]) -> None:
+    def __init__(self, works: Storage, spoil: Callable[[Callable[[Work], Any], Work], Any]) -> None:
         self._works = works
         self._spoil = spoil
         self.kind = "faulty"
@@ -42,8 +43,14 @@ class Faulty:
     async def read(self, function: Callable[[Work], Any]) -> Any:
         return await self._works.read(function)
 
+    async def cut_off(self) -> bool:
+        return await self._works.cut_off()
+
+    async def rewrite(self) -> bool:
+        return await self._works.rewrite()
+
     async def close(self) -> None:
-        await self._works.close()  # type: ignore[attr-defined]
+        await self._works.close()
 
 
 @asynccontextmanager

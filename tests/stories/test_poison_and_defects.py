@@ -163,7 +163,7 @@ async def test_a_defect_in_a_handler_is_told_with_a_number_and_the_person_keeps_
     defects = Defects()
     defects.after = after
     async with living_inside(town, spoil=defects) as installation:
-        await _meets_a_defect(town, anna, defects, "message", lambda: anna.writes("/help"))
+        await _meets_a_defect(town, anna, defects, "commanded", lambda: anna.writes("/help"))
         await anna.scans(carried, first)
         await anna.sees(RATING)
         await _meets_a_defect(town, anna, defects, "tap", lambda: anna.tap("5 ★"))

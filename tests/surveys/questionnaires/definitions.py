@@ -91,6 +91,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
             appearance=plain,
             metric=plain,
             not_applicable=st.booleans(),
+            sensitive=st.booleans(),
             max_choices=st.none() | st.integers(0, 99),
             options_from=plain,
             effect=plain,

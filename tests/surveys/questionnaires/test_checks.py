@@ -148,6 +148,10 @@ def test_a_fault_is_found_at_its_place(table: str, expected: tuple[str, int, str
             ("survey", 2, "parameters", "RANGE_MANY_STEPS"),
         ),
         (
+            survey("text | a | A | yes", header="type | name | label | sensitive"),
+            ("survey", 2, "sensitive", "SENSITIVE_UNUSED"),
+        ),
+        (
             survey("select_multiple yn | a | A | 3", header="type | name | label | max_choices", choices=YN),
             ("survey", 2, "max_choices", "MAX_CHOICES_HIGH"),
         ),

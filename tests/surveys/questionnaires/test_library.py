@@ -108,18 +108,31 @@ def test_staff_answer_anonymously_in_groups_of_five(form: str) -> None:
     assert (settings.audience, settings.anonymity, settings.min_cell) == ("internal", "strict", 5)
 
 
+def test_what_could_be_held_against_a_member_of_staff_is_marked() -> None:
+    """Loyalty, one's own boss and mentor, whether speaking up helps: shown in bands only."""
+    marked = {
+        form: {each.question.name for each in definition(form).placed() if each.question.sensitive} for form in CODES
+    }
+    assert {form: names for form, names in marked.items() if names} == {
+        "int-annual": {"a5r", "q5", "q6"},
+        "int-onboard": {"q4", "q5", "q10", "q12"},
+    }
+
+
 @pytest.mark.parametrize("form", [form for form in CODES if not form.startswith("int-")])
 def test_citizens_are_asked_for_no_name(form: str) -> None:
     settings = definition(form).settings
     assert (settings.audience, settings.anonymity) == ("external", "no_identity")
 
 
-def test_a_code_to_come_back_with_is_named_only_where_one_is_given() -> None:
+def test_no_text_has_a_gap_that_nobody_fills() -> None:
+    """The code of a letter stands beside the closing words, never in them."""
     for shipped in library():
-        gives = any(placed.question.effect == "reply_code" for placed in shipped.placed())
         for what, text in texts(shipped):
-            names = any("{reply_code}" in said for _, said in text.texts)
-            assert names == (gives and what == "outro"), (shipped.settings.form_id, what)
+            assert not re.search(r"(?<!\$)\{", "".join(said for _, said in text.texts)), (
+                shipped.settings.form_id,
+                what,
+            )
 
 
 def test_a_pain_code_means_one_thing_everywhere() -> None:

@@ -1,0 +1,1 @@
+"""What an anonymous answer leaves in the chat and on its way."""
