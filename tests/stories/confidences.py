@@ -125,6 +125,11 @@ class Office:
             await employee.answers()
 
         await together(*(lives(employee) for employee in chosen))
+        # Who typed twice, because nothing seemed to happen, is asked about the second copy after all was taken.
+        await self.town.drained()
+        while asked := [employee for employee in chosen if not employee.done]:
+            await together(*(employee.goes_on() for employee in asked))
+            await self.town.drained()
 
     async def judged(self) -> Verdict:
         """Every promise against what lies in pools and blocks: as it is, after one more draw, and in the act."""
@@ -219,7 +224,9 @@ class Office:
         A kill may leave screens behind that nobody remembers, but never one that has said that something was taken.
         """
         chat = list(employee.chat.messages.values())
-        assert not [one for one in chat if employee.words in text_of(one)], "the comment stands in the chat"
+        standing = [(one.id, "own" if one.mine else "ours") for one in chat if employee.words in text_of(one)]
+        seen = [(one.id, one.mine, text_of(one)[:40]) for one in chat]
+        assert not standing, f"the comment stands in the chat: {standing} of {seen}"
         if employee.id in self.promises.voted:
             known = [one for one in chat if one.id in employee.told_in or not self.killed]
             buttons = [str(each) for one in known for row in one.inline or () for each in row]
