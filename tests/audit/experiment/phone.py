@@ -24,9 +24,9 @@ class Phone:
         self._chat = emulator.people.get(employee.id).chat
 
     async def registers(self) -> None:
-        before = len(self._bots())
+        before = self._newest()
         self._people.start(self.employee.id)
-        await self._until(lambda: len(self._bots()) > before, "a greeting")
+        await self._until(lambda: self._newest() > before, "a greeting")
 
     async def votes(self) -> None:
         await self._begins_again()
@@ -63,14 +63,15 @@ class Phone:
         await self._says("Всё хорошо", "Спасибо")
 
     async def _begins_again(self) -> None:
-        before = len(self._bots())
+        # By number: a new first page takes the former one away, so their count may stay as it was.
+        before = self._newest()
         self._people.start(self.employee.id)
-        await self._until(lambda: len(self._bots()) > before and bool(self._bots()[-1].inline), "the start")
+        await self._until(lambda: self._newest() > before and bool(self._bots()[-1].inline), "the start")
 
     async def _says(self, text: str, shown: str) -> None:
-        newest = self._bots()[-1].id
+        newest = self._newest()
         self._people.say(self.employee.id, text)
-        await self._until(lambda: self._bots()[-1].id > newest and shown in self._seen(), shown)
+        await self._until(lambda: self._newest() > newest and shown in self._seen(), shown)
 
     async def _taps(self, label: str, shown: str) -> None:
         """`shown`: what stands there afterwards; empty for anything else than before."""
@@ -89,6 +90,9 @@ class Phone:
 
     def _bots(self) -> list[Message]:
         return [message for message in self._chat.messages.values() if not message.mine]
+
+    def _newest(self) -> int:
+        return self._bots()[-1].id if self._bots() else 0
 
     def _seen(self) -> str:
         content = self._bots()[-1].content
