@@ -26,7 +26,7 @@ run: install ## the bot against Telegram: needs OTKLIK_BOT_TOKEN (see .env.examp
 	$(RUN) bot run
 
 test: install build/bot-api/schema.json ## every test that needs no outside server; under 3 minutes
-	$(RUN) pytest -m "not soak" -n 2 --dist loadfile $(PYTEST_FLAGS)
+	$(RUN) pytest -m "not soak" -n $$((2 * $$(nproc))) --dist loadfile $(PYTEST_FLAGS)
 
 check: install build/bot-api/schema.json ## style, types, floors, migrations, texts, settings
 	$(BIN)/ruff check .
