@@ -11,14 +11,15 @@ from surveys.anonymity.campaign import Campaign
 from surveys.anonymity.launching import launch
 from surveys.anonymity.organisation import Unit
 from surveys.campaigns.audiences import AllStaff
-from surveys.campaigns.delivering import Delivered, Delivery, Gone, Outcome, Status, settled
+from surveys.campaigns.delivering import Delivered, Delivery, Gone
 from surveys.campaigns.due import Ticked, tick
 from surveys.campaigns.launching import step
 from surveys.campaigns.outreach import Kind, Order, Outreach, State
 from surveys.campaigns.policies import Matter
 from surveys.campaigns.quiet import NEVER
+from surveys.campaigns.sending import Result, settle, take
 from surveys.campaigns.states import Held, Step
-from surveys.campaigns.tallies import Tally, of_delivery
+from surveys.campaigns.tallies import Tally
 from surveys.conversation.conversation import Conversation
 from surveys.conversation.incoming import Policy
 from surveys.disclosure.parameters import Parameters
@@ -169,26 +170,23 @@ class City:
         self.clock.moment += time
 
     async def sends(self, blocked: Iterable[int] = (), limit: int = 1000) -> list[Delivery]:
-        """As couriers do: what is claimed and is still to be sent goes out. Untraced ones among them."""
+        """Couriers without a channel: what they would have sent. Untraced ones among them."""
         gone, sent = frozenset(blocked), []
-
-        def send(work: Work) -> list[Delivery]:
-            claims = work.deliveries.claim("one", self.now, limit)
-            for claim in claims:
-                sending = self.conversation.asked.message(work, claim, self.now)
-                if sending is not None and claim.person not in gone:
-                    sent.append(claim)
-                if claim.status is not Status.CLAIMED:
-                    continue
-                outcome: Outcome = Gone() if claim.person in gone or sending is None else Delivered()
-                after = settled(claim, outcome, self.now, self.chance)
-                work.deliveries.settle(claim, after)
-                work.tallies.count(claim.outreach, of_delivery(claim, after))
-            return claims
-
-        while await self.works.write(send):
-            pass
-        return sent
+        while True:
+            handful = await self.works.write(
+                lambda work: take(
+                    work, "one", self.now, limit, message=self.conversation.asked.message, chance=self.chance
+                )
+            )
+            if not handful.claimed:
+                return sent
+            sent += [each for each, _ in handful.taken if each.person not in gone]
+            results = [
+                Result(each, Gone() if each.person in gone else Delivered(), sending.address)
+                for each, sending in handful.taken
+                if not each.untraced
+            ]
+            await self.works.write(lambda work, results=results: settle(work, results, self.now, self.chance))
 
     async def found(self, code: str) -> Outreach:
         outreach = await self.works.read(lambda work: work.outreaches.find(code))
