@@ -31,7 +31,7 @@ class Staff(Protocol):
         ...
 
     def leave(self, person: int) -> None:
-        """Their day of hire goes too."""
+        """Their day of hire goes too, and with it what was done because of it."""
         ...
 
     def hire(self, person: int, day: date | None) -> None:
