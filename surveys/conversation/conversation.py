@@ -27,6 +27,7 @@ from surveys.conversation.letter_parts import Letters
 from surveys.conversation.looking import Looking
 from surveys.conversation.menus import Menus
 from surveys.conversation.moving import Moving
+from surveys.conversation.outreach_desk import OutreachDesk
 from surveys.conversation.overseeing import Overseeing
 from surveys.conversation.pages import first
 from surveys.conversation.privacy import Privacy
@@ -64,6 +65,7 @@ class Conversation:
         self._letters = Letters.of(policy, keys, chance, remembered, clock.now())
         self._unseen = self._unseen_parts(keys, clock, chance, remembered)
         self._climate = Climate(policy, chance, keys)
+        self._outreach = OutreachDesk(policy, chance, self._asked.preview)
         self._promise = Promise()
         self._overseeing = Overseeing(policy)
         self._looking = Looking(
@@ -81,10 +83,11 @@ class Conversation:
             Moving(),
             self._letters.desk,
             self._climate,
+            self._outreach,
         )
         self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
         self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
-        self._texts = _merged(self._climate.texts())
+        self._texts = _merged(self._climate.texts(), self._outreach.texts())
 
     @property
     def commands(self) -> frozenset[str]:

@@ -38,6 +38,9 @@ TAPS = {
     **dict.fromkeys(("trail", "role", "roles"), ONLY_ADMIN),
     "left": EVERYBODY,
     **dict.fromkeys(("leave", "move", "place"), STAFF),
+    **dict.fromkeys(("camps", "onew", "oform", "oc", "os", "oset", "oclone", "ocopy"), DESK),
+    **dict.fromkeys(("olook", "ocheck", "osure", "ogo", "oplan", "ounpl"), DESK),
+    **dict.fromkeys(("ostop", "oresu", "oend", "oended"), DESK),
     **dict.fromkeys(("staff", "unit", "sheet", "plant", "mv", "mvto", "moved"), DESK),
     **dict.fromkeys(("codes", "share", "inv", "shr", "invs", "batch", "void", "voided"), DESK),
     # Results are the analyst's alone; who may launch and close sees none of them.
@@ -55,6 +58,7 @@ COMMANDS = {
     **dict.fromkeys(("letters", "письма"), ANALYST),
     **dict.fromkeys(("trail", "журнал"), ONLY_ADMIN),
     "staff": DESK,
+    **dict.fromkeys(("campaigns", "кампании"), DESK),
     "climate": HOLDERS,
     **dict.fromkeys(("leave", "acts"), STAFF),
 }

@@ -1,0 +1,22 @@
+"""What a campaign shows when it is opened: a draft its settings, a scheduled one its beginning, others figures."""
+
+from surveys.campaigns.outreach import Outreach, State
+from surveys.conversation import awaiting
+from surveys.conversation.incoming import Outcome
+from surveys.conversation.outreach_draft_page import draft_page
+from surveys.conversation.outreach_progress import progress_page
+from surveys.conversation.outreach_sitting import Sitting
+from surveys.conversation.outreach_watching import watch
+from surveys.screens import Words
+
+LIVE = frozenset({State.SCHEDULED, State.RUNNING, State.PAUSED})
+
+
+def card(sitting: Sitting, outreach: Outreach, notice: Words | None = None) -> Outcome:
+    awaiting.expect_nothing(sitting.work, sitting.person)
+    if outreach.state is State.DRAFT:
+        return sitting.drawn(draft_page(sitting, outreach, notice))
+    incoming = sitting.incoming
+    if outreach.state in LIVE:
+        watch(sitting.work, incoming.address, incoming.placement, outreach.code, sitting.language, sitting.now)
+    return sitting.drawn(progress_page(sitting.work, outreach, sitting.language, sitting.now, notice))
