@@ -86,13 +86,13 @@ class Coordinator:
     async def taps(self, *labels: str) -> Outcome:
         """The first buttons whose words begin so, one after another."""
         for label in labels:
-            outcome = await self.presses(self._option(label))
+            outcome = await self.presses(self.button(label))
         return outcome
 
     async def presses(self, pressed: Option, placement: str = "7") -> Outcome:
         return await self._done(lambda c, work, incoming: c.tapped(work, incoming, pressed.action), placement)
 
-    def _option(self, label: str) -> Option:
+    def button(self, label: str) -> Option:
         assert self.screen is not None
         found = [
             each
@@ -102,8 +102,8 @@ class Coordinator:
         assert found, f"no button {label!r} among {self.labels} under {self.seen!r}"
         return found[0]
 
-    def button(self, label: str) -> Option:
-        return self._option(label)
+    def _label(self, option: Option) -> str:
+        return self.office.at.texts.say(option.words, self.language)
 
     async def _done(self, doing: Callable[[Conversation, Work, Incoming], Outcome], placement: str) -> Outcome:
         self.office.count += 1
