@@ -16,6 +16,17 @@ from surveys.anonymity.organisation import Unit
 from surveys.anonymity.pool import Rows
 from surveys.answering.response import Response
 from surveys.answering.values import Answer
+from surveys.campaigns.storing import (
+    Deliveries,
+    Directories,
+    Lists,
+    Occasions,
+    Outreaches,
+    Pace,
+    Stages,
+    Subscriptions,
+    Tallies,
+)
 from surveys.disclosure.ledger import Ledger
 from surveys.mailbox.letters import Arrived, Thread
 from surveys.people import Person
@@ -116,6 +127,10 @@ class Responses(Protocol):
         """Delete a response with its answers."""
         ...
 
+    def invited(self, outreach: str, person: int) -> Response | None:
+        """The person's newest response to the invitation of this outreach."""
+        ...
+
     def newest(self, limit: int) -> list[Response]:
         """The responses begun last that hold an answer, newest first. `person` is 0 for nobody's."""
         ...
@@ -189,7 +204,8 @@ class Attempts(Protocol):
 
 
 class Staff(Protocol):
-    """The tree of units and who belongs to which. No names, and no moment of anything."""
+    """The tree of units and who belongs to which. No names, and no moment of anything but the day of hire, where one
+    was told."""
 
     def units(self) -> list[Unit]:
         """`Unit.people` is the head count that the administration declared, 0 for none."""
@@ -207,7 +223,15 @@ class Staff(Protocol):
         """Into the unit, out of any other."""
         ...
 
-    def leave(self, person: int) -> None: ...
+    def leave(self, person: int) -> None:
+        """Their day of hire goes too."""
+        ...
+
+    def hire(self, person: int, day: date | None) -> None:
+        """The day an employee was hired; None takes it away. Raises Conflict for who is none."""
+        ...
+
+    def hired_on(self, person: int) -> date | None: ...
 
     def members(self) -> dict[str, int]:
         """How many people belong to each unit itself."""
@@ -228,7 +252,7 @@ class Invitations(Protocol):
     def find(self, digest: bytes) -> Invitation | None: ...
 
     def use(self, digest: bytes) -> bool:
-        """Count one use. False where none was left."""
+        """Count one use, and forget the day of hire: from then on it is the employee's. False where none was left."""
         ...
 
     def all(self) -> list[Invitation]:
@@ -329,6 +353,24 @@ class Work(Protocol):
     def mailbox(self) -> Mailbox: ...
     @property
     def trail(self) -> Trail: ...
+    @property
+    def outreaches(self) -> Outreaches: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def occasions(self) -> Occasions: ...
+    @property
+    def tallies(self) -> Tallies: ...
+    @property
+    def directory(self) -> Directories: ...
+    @property
+    def stages(self) -> Stages: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
+    def lists(self) -> Lists: ...
+    @property
+    def pace(self) -> Pace: ...
 
 
 class Works(Protocol):

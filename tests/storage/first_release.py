@@ -80,7 +80,11 @@ def fill_first_release(connection: Connection) -> None:
 
 
 def rows_of_first_release(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in _tables(connection)}
+    """In the columns that the release knew."""
+    return {
+        table.name: [tuple(row) for row in connection.execute(select(*(table.c[name] for name in ROWS[table.name])))]
+        for table in _tables(connection)
+    }
 
 
 def _tables(connection: Connection) -> list[Table]:

@@ -1,5 +1,6 @@
 """The tables a migration makes are those the stores were written for, and data comes through."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,10 +137,19 @@ async def test_a_database_of_another_release_is_not_opened(url: str) -> None:
         await in_transaction(url, lambda c: c.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head()}'"))
 
 
-def _schema(engine: object) -> Iterator[str]:
+def _schema(engine: object) -> Iterator[tuple[str, ...]]:
     with engine.connect() as connection:  # type: ignore[attr-defined]
         for (sql,) in connection.exec_driver_sql(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'"
         ):
             if "alembic_version" not in sql:
-                yield " ".join(sql.replace("DATETIME", "TIMESTAMP").split())
+                yield _parts(" ".join(sql.replace("DATETIME", "TIMESTAMP").split()))
+
+
+def _parts(sql: str) -> tuple[str, ...]:
+    """What stands between the outer parentheses, sorted, as a column that was added later stands after the constraints;
+    and what stands around them."""
+    head, _, rest = sql.partition("(")
+    inside, _, tail = rest.rpartition(")")
+    parts = re.split(r",(?![^(]*\))", inside)
+    return (head.strip(), *sorted(part.strip() for part in parts), tail.strip())
