@@ -44,6 +44,8 @@ class Errand:
         "workbook_read",
         "staff_sheet",
         "staff_apply",
+        "list_keep",
+        "newcomers",
         "invite",
         "export",
         "results",

@@ -10,8 +10,9 @@ from surveys.campaigns.reminding import NONE, Reminders
 from surveys.conversation.climate_pages import number_in
 from surveys.conversation.outreach_setting import Tapped, choice, titled, to_draft
 from surveys.conversation.outreach_sitting import Sitting
-from surveys.conversation.outreach_words import ZONES, named_zone, pause, quiet, reminders, zone_said
+from surveys.conversation.outreach_words import named_zone, pause, quiet, reminders, zone_said
 from surveys.conversation.pages import first, page
+from surveys.conversation.zones import CITIES
 from surveys.errors import NotFound
 from surveys.screens import Option, Phrase, Screen
 
@@ -21,7 +22,6 @@ DAY = timedelta(days=1)
 REMINDERS = (NONE, Reminders(1, DAY), Reminders(1, 3 * DAY), Reminders(2, 3 * DAY), Reminders(2, 7 * DAY))
 QUIET = (USUAL, QuietHours(time(20), time(10)), QuietHours(time(22), time(8)), NEVER)
 PAUSES = tuple(timedelta(days=days) for days in (0, 3, 7, 14, 30))
-HERE = "here"
 
 
 class Reminding(Tapped):
@@ -65,23 +65,17 @@ class Zone(Tapped):
 
     def page(self, sitting: Sitting, outreach: Outreach, args: tuple[str, ...]) -> Screen:
         here = named_zone(sitting.policy.zone)
-        cities = [*ZONES] if here in ZONES.values() else [HERE, *ZONES]
+        zones = [*CITIES] if here in CITIES else [here, *CITIES]
         options = [
-            choice(
-                zone_said(_zone(city, here)), outreach.code, "zone", city, selected=_zone(city, here) == outreach.zone
-            )
-            for city in cities
+            choice(zone_said(name), outreach.code, "zone", name, selected=name == outreach.zone) for name in zones
         ]
         return _page(sitting, outreach, "zone", options)
 
     def chosen(self, sitting: Sitting, outreach: Outreach, values: tuple[str, ...]) -> Outreach:
-        return replace(outreach, zone=_zone(first(values), named_zone(sitting.policy.zone)))
-
-
-def _zone(city: str, here: str) -> str:
-    if city != HERE and city not in ZONES:
-        raise NotFound("button")
-    return ZONES.get(city, here)
+        zone = first(values)
+        if zone not in CITIES and zone != named_zone(sitting.policy.zone):
+            raise NotFound("button")
+        return replace(outreach, zone=zone)
 
 
 def _page(sitting: Sitting, outreach: Outreach, name: str, options: list[Option]) -> Screen:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
-from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from surveys.campaigns.audiences import AllStaff, Audience, Listed, Sample, Subscribers, Units
 from surveys.campaigns.outreach import Outreach
@@ -12,27 +11,12 @@ from surveys.campaigns.quiet import QuietHours
 from surveys.campaigns.reminding import Reminders
 from surveys.campaigns.sample_size import Precision
 from surveys.campaigns.schedules import Every, Hired, Recurring, Schedule
+from surveys.conversation.zones import CITIES, zone_words
 from surveys.screens import Phrase, Words
 from surveys.work import Work
 
 NAMED = 3
 """Names of units or services that are said before «…»."""
-ZONES = MappingProxyType(
-    {
-        "kaliningrad": "Europe/Kaliningrad",
-        "moscow": "Europe/Moscow",
-        "samara": "Europe/Samara",
-        "yekaterinburg": "Asia/Yekaterinburg",
-        "omsk": "Asia/Omsk",
-        "krasnoyarsk": "Asia/Krasnoyarsk",
-        "irkutsk": "Asia/Irkutsk",
-        "yakutsk": "Asia/Yakutsk",
-        "vladivostok": "Asia/Vladivostok",
-        "magadan": "Asia/Magadan",
-        "kamchatka": "Asia/Kamchatka",
-    }
-)
-"""The eleven of Russia, west to east."""
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
@@ -46,17 +30,8 @@ def named_zone(zone: tzinfo) -> str:
     return getattr(zone, "key", "UTC")
 
 
-def known_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True
-
-
 def zone_said(name: str) -> Words:
-    city = next((city for city, zone in ZONES.items() if zone == name), "")
-    return Phrase(f"outreach.zone_{city}") if city else name
+    return zone_words(name) if name in CITIES else name
 
 
 def moment(at: datetime, zone: tzinfo) -> Phrase:
