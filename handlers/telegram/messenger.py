@@ -1,7 +1,8 @@
 """Screens put on the wire: edited in place where that is possible, sent anew where it is not.
 
-Outcomes: Delivered, Gone (the person blocked the bot or is no more), Refused (Telegram will never take it).
-"Retry after" and lost connections are the gate's matter (`bot.gate`), below this module.
+Outcomes of `show`: Delivered, Gone (the person blocked the bot or is no more), Refused (Telegram will never take it).
+"Retry after" and lost connections are the gate's matter (`bot.gate`), below this module. What is sent on our own
+initiative is `handlers.telegram.initiative`'s.
 """
 
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ class Refused:
 Outcome = Delivered | Gone | Refused
 
 
+def nobody_there(refused: TelegramAPIError) -> bool:
+    """Whether it is the person who is not to be reached, and not the message that is not taken."""
+    known = isinstance(refused, TelegramForbiddenError | TelegramBadRequest)
+    return known and any(part in refused.message.lower() for part in NOBODY)
+
+
 class Messenger:
     """Delivers screens to chats of one bot."""
 
@@ -85,10 +92,20 @@ class Messenger:
                 await self.retire(chat, placement, screen.language)
             return Delivered(str(sent.message_id), stays)
         except (TelegramForbiddenError, TelegramBadRequest) as refused:
-            if any(part in refused.message.lower() for part in NOBODY):
+            if nobody_there(refused):
                 return Gone()
             log.error("message_refused", method=refused.method.__api_method__)
             return Refused(refused.method.__api_method__)
+
+    async def send(self, chat: str, screen: Screen, *, paid: bool = False) -> None:
+        """One new message with `screen`. Raises what its request raises: nothing is tried again here."""
+        extra = {"allow_paid_broadcast": True} if paid else {}
+        drawing = self._view.draw(screen, chat)
+        drawing = Drawing(drawing.content | extra, drawing.markup)
+        if screen.exhibit is not None:
+            await self._send_exhibit(chat, screen.exhibit, drawing)
+        else:
+            await self._send(chat, drawing)
 
     async def acknowledge(self, tap: str, toast: str, *, alert: bool = False) -> None:
         """Answer a tap. A tap too old to be answered is past its spinner already: that is no fault."""
