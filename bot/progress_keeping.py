@@ -1,50 +1,35 @@
-"""Live progress: what coordinators watch is drawn again in its place as soon as its figures have changed.
+"""Live progress: what coordinators watch is drawn again in its place once its figures have changed.
 
-Never more often than every few seconds, and in the lane of campaigns: nobody's answer waits for a figure.
+`look` comes round every few seconds (`bot.ticks`), in the lane of campaigns: nobody's answer waits for a figure.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
-
-import structlog
 
 from bot.gate import Lane, lane
 from surveys.address import Address
 from surveys.chance import Clock
 from surveys.conversation.outreach_progress import watched
 from surveys.conversation.outreach_watching import unwatched
-from surveys.errors import Unavailable
 from surveys.screens import Screen
 from surveys.work import Works
 
-log = structlog.get_logger()
-
 EVERY = 3.0
-"""Seconds between two looks."""
+"""Seconds between two looks: a chat takes about one message a second (telegram.md 2.9), and people tap there too."""
 
 Redraw = Callable[[Address, str, Screen], Awaitable[bool | None]]
 """As `handlers.telegram.redrawing` does."""
 
 
 class ProgressKeeping:
-    def __init__(self, works: Works, clock: Clock, redraw: Redraw, *, every: float = EVERY) -> None:
+    def __init__(self, works: Works, clock: Clock, redraw: Redraw) -> None:
         self._works = works
         self._clock = clock
         self._redraw = redraw
-        self._every = every
         self._shown: dict[tuple[Address, str], Screen] = {}
         """What was drawn last; after a restart everything is drawn once."""
 
-    async def run(self) -> None:
-        """Look for ever; storage that is away is waited for."""
-        while True:
-            try:
-                await self.look()
-            except Unavailable as away:
-                log.warning("progress_postponed", reason=away.reason)
-            await asyncio.sleep(self._every)
-
     async def look(self) -> None:
+        """Raises Unavailable."""
         now = self._clock.now()
         pages = await self._works.read(lambda work: watched(work, now))
         places = {(address, placement) for address, placement, _ in pages}

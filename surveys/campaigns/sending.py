@@ -143,9 +143,7 @@ def _together(work: Work, claims: Sequence[Delivery]) -> int:
     return least
 
 
-def _sort(
-    work: Work, claim: Delivery, now: datetime, message: Message, chance: Chance, handful: Handful
-) -> None:
+def _sort(work: Work, claim: Delivery, now: datetime, message: Message, chance: Chance, handful: Handful) -> None:
     if claim.status is not Status.CLAIMED:
         _count(work, replace(claim, status=Status.QUEUED), claim)
         if not (claim.untraced and claim.status is Status.SENT):
