@@ -1,5 +1,6 @@
 """The campaign desk: every campaign with its state, and the way to everything else."""
 
+from surveys.campaigns.held_launches import held
 from surveys.campaigns.outreach import Outreach, State
 from surveys.chance import Chance
 from surveys.conversation import awaiting
@@ -45,19 +46,23 @@ class OutreachDesk:
 def _listed(sitting: Sitting, args: tuple[str, ...]) -> Outcome:
     """What goes on comes first, what is over last; within that the newest."""
     awaiting.expect_nothing(sitting.work, sitting.person)
+    waiting = {each.outreach.code for each in held(sitting.work)}
     found = sorted(sitting.work.outreaches.all(), key=lambda each: ORDER.index(each.state))
     screen = page(
         sitting.language,
         Phrase("outreach.list" if found else "outreach.none"),
         title=Phrase("outreach.title"),
-        options=[Option(_row(each), Action("oc", (each.code,))) for each in found],
+        notice=Phrase("outreach.some_held", {"count": len(waiting)}) if waiting else None,
+        options=[Option(_row(each, each.code in waiting), Action("oc", (each.code,))) for each in found],
         controls=[option("outreach.new", "onew", tone=Tone.PRIMARY)],
         again=Action("camps"),
     )
     return sitting.drawn(screen)
 
 
-def _row(outreach: Outreach) -> Phrase:
+def _row(outreach: Outreach, was_held: bool) -> Phrase:
+    if was_held:
+        return Phrase("outreach.row_held", {"title": outreach.title})
     at = outreach.opens_at if outreach.state is State.SCHEDULED else outreach.closes_at
     day = at.astimezone(zone_of(outreach)).strftime("%d.%m") if at is not None else ""
     key = f"outreach.row_{outreach.state.value}" if day else f"outreach.row_{outreach.state.value}_dateless"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from surveys.campaigns.guards import Lack
 from surveys.campaigns.launching import Prospect, prospect, step
 from surveys.campaigns.outreach import Outreach, State
+from surveys.campaigns.schedules import Hired, Recurring
 from surveys.campaigns.states import Held, Step
 from surveys.chance import Chance
 from surveys.conversation import awaiting
@@ -93,10 +94,9 @@ class Launching:
         found = prospect(sitting.work, outreach, sitting.now)
         if found.lacks:
             return sitting.drawn(check_page(sitting, outreach, found))
-        words = "outreach.sure_by_hire" if outreach.by_hire else "outreach.sure"
         screen = page(
             sitting.language,
-            Phrase(words, {"count": len(found.chosen.asked)}),
+            _question(outreach, len(found.chosen.asked)),
             title=outreach.title,
             controls=[
                 option("outreach.launch_yes", "ogo", outreach.code, tone=Tone.GOOD),
@@ -144,6 +144,16 @@ def check_page(sitting: Sitting, outreach: Outreach, found: Prospect, also: tupl
     else:
         paragraphs.append((Span(Phrase("outreach.ready")),))
     return Screen(spoken(sitting.language), tuple(paragraphs), controls=tuple(_ways(outreach, missing)))
+
+
+def _question(outreach: Outreach, asked: int) -> Phrase:
+    match outreach.schedule:
+        case Hired():
+            return Phrase("outreach.sure_by_hire")
+        case Recurring():
+            return Phrase("outreach.sure_again")
+        case None:
+            return Phrase("outreach.sure", {"count": asked})
 
 
 def _strata(sitting: Sitting, found: Prospect) -> tuple[Span, ...]:
