@@ -10,13 +10,14 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.gate import Gate, Lane, lane
+from bot.logs import frames
 from bot.settling import Settling
 from bot.untraced import Untraced
 from surveys.campaigns.backing_off import back_off
 from surveys.campaigns.delivering import Delivery, Failed, Later, Outcome, Unsure
 from surveys.campaigns.sending import Handful, Message, Result, Sending, Share, again, take
 from surveys.chance import Chance, Clock
-from surveys.errors import OtklikError, Unavailable
+from surveys.errors import Unavailable
 from surveys.work import Work, Works
 
 log = structlog.get_logger()
@@ -114,8 +115,8 @@ class Couriers:
         except Unavailable as away:
             log.warning("deliveries_postponed", reason=away.reason)
             await self._rest(LOOK)
-        except OtklikError as fault:
-            log.error("deliveries_in_trouble", error=type(fault).__name__)
+        except Exception as fault:
+            log.error("deliveries_in_trouble", error=type(fault).__name__, frames=frames(fault))
             await self._rest(LOOK)
 
     async def _round(self) -> None:

@@ -6,6 +6,7 @@ initiative is `handlers.telegram.initiative`'s.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 TOAST = 200
 """Signs of a callback's answer (telegram.md 2.4)."""
+ANSWER_IN = 30
+"""Seconds for the answer to a message of ours that nobody waits for: far below a claim's lease."""
 
 # Parts of Telegram's sentences, compared without case: "tg sometimes changes error messages" (telegram.md 2.1).
 SAME = "message is not modified"
@@ -99,13 +102,14 @@ class Messenger:
 
     async def send(self, chat: str, screen: Screen, *, paid: bool = False) -> None:
         """One new message with `screen`. Raises what its request raises: nothing is tried again here."""
-        extra = {"allow_paid_broadcast": True} if paid else {}
         drawing = self._view.draw(screen, chat)
-        drawing = Drawing(drawing.content | extra, drawing.markup)
+        extra: dict[str, Any] = {"request_timeout": ANSWER_IN}
+        if paid:
+            extra["allow_paid_broadcast"] = True
         if screen.exhibit is not None:
-            await self._send_exhibit(chat, screen.exhibit, drawing)
+            await self._send_exhibit(chat, screen.exhibit, drawing, **extra)
         else:
-            await self._send(chat, drawing)
+            await self._send(chat, drawing, **extra)
 
     async def acknowledge(self, tap: str, toast: str, *, alert: bool = False) -> None:
         """Answer a tap. A tap too old to be answered is past its spinner already: that is no fault."""
@@ -155,13 +159,13 @@ class Messenger:
             return words
         return Delivered(placement)
 
-    async def _send(self, chat: str, drawing: Drawing) -> Message:
+    async def _send(self, chat: str, drawing: Drawing, **extra: Any) -> Message:
         return await self._bot.send_message(
-            chat, reply_markup=drawing.markup, link_preview_options=NO_PREVIEW, **drawing.content
+            chat, reply_markup=drawing.markup, link_preview_options=NO_PREVIEW, **drawing.content, **extra
         )
 
-    async def _send_exhibit(self, chat: str, exhibit: Exhibit, drawing: Drawing) -> Message:
+    async def _send_exhibit(self, chat: str, exhibit: Exhibit, drawing: Drawing, **extra: Any) -> Message:
         file = BufferedInputFile(exhibit.content, exhibit.name)
         if exhibit.media_type.startswith("image/"):
-            return await self._bot.send_photo(chat, file, reply_markup=drawing.markup, **drawing.content)
-        return await self._bot.send_document(chat, file, reply_markup=drawing.markup, **drawing.content)
+            return await self._bot.send_photo(chat, file, reply_markup=drawing.markup, **drawing.content, **extra)
+        return await self._bot.send_document(chat, file, reply_markup=drawing.markup, **drawing.content, **extra)

@@ -25,12 +25,8 @@ from surveys.errors import Unavailable
 from surveys.screens import Screen
 from surveys.work import Work
 
-NO_TIME = timedelta()
 AHEAD = timedelta(seconds=1)
 """Where more than that is booked already nothing is claimed: it would wait for its turn instead of in the queue."""
-
-ABSURD = timedelta(minutes=1)
-"""Nobody books so far ahead: it was done by a clock that has been set back since, and is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +80,7 @@ def take(
 ) -> Handful:
     """Claim up to `limit`. Without a `share` nobody else sends, and no turn is booked."""
     handful = Handful(now)
-    behind = NO_TIME if share is None else work.pace.behind(now)
-    if AHEAD < behind < ABSURD:
+    if share is not None and work.pace.behind(now) > AHEAD:
         return handful
     claims = work.deliveries.claim(courier, now, limit)
     if (missing := _together(work, claims) - len(claims)) > 0:
@@ -93,7 +88,7 @@ def take(
     handful.claimed = len(claims)
     for each in claims:
         _sort(work, each, now, message, chance, handful)
-    if share is not None and behind < ABSURD and (messages := len(handful.taken) + share.used):
+    if share is not None and (messages := len(handful.taken) + share.used):
         handful.begins = work.pace.book(now, messages, share.a_second)
     return handful
 
