@@ -7,6 +7,7 @@ in memory.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bot.installation import Installation
 from bot.organisation_files import excerpt
@@ -16,7 +17,7 @@ from surveys.campaigns.list_reading import MOST_ROWS, BadRow, Numbers, list_colu
 from surveys.conversation.incoming import Incoming
 from surveys.conversation.listing import line
 from surveys.conversation.pages import option, page
-from surveys.screens import Exhibit, Phrase, Reply, Screen, Span, Tone
+from surveys.screens import Exhibit, Phrase, Reply, Screen, Span, Tone, Words
 from surveys.spreadsheets.sheet import Sheet
 from surveys.work import Work
 
@@ -54,7 +55,7 @@ class ListErrands:
             draft = self._put_aside(people)
             controls = [option("lists.keep", "keep", draft, tone=Tone.PRIMARY)]
         summed = Phrase("lists.preview" if people else "lists.preview_none", {"count": len(people), "bad": len(bad)})
-        paragraphs = [summed, *([text] if text else [])]
+        paragraphs: list[Words] = [summed, text] if text else [summed]
         reply = Reply(page(language, *paragraphs, notice=Phrase("lists.taken"), controls=controls), afresh=True)
         return [_file(language, lines), reply] if cut else [reply]
 
@@ -76,13 +77,13 @@ class ListErrands:
         people: list[int] = []
         bad = list(numbers.bad)
 
-        def look(work: Work, rows: Sequence[tuple[int, str]]) -> tuple[list[int], list[BadRow]]:
+        def look(rows: Sequence[tuple[int, str]], work: Work) -> tuple[list[int], list[BadRow]]:
             require_desk(work, incoming)
             return looked_up(work, incoming.address.channel, rows)
 
         for start in range(0, max(1, len(numbers.rows)), AT_ONCE):
             part = numbers.rows[start : start + AT_ONCE]
-            found, missing = await self._at.works.read(lambda work, part=part: look(work, part))
+            found, missing = await self._at.works.read(partial(look, part))
             people += found
             bad += missing
         return tuple(people), sorted(bad, key=lambda each: each.row)

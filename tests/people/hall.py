@@ -43,6 +43,9 @@ class Hall:
     async def stored(self, question: Callable[[Work], T]) -> T:
         return await self.town.installation.works.read(question)
 
+    async def stirred(self, change: Callable[[Work], T]) -> T:
+        return await self.town.installation.works.write(change)
+
     async def subscriptions(self, citizen: Citizen) -> frozenset[str]:
         number = (await citizen.row()).number
         return await self.stored(lambda work: work.subscriptions.of(number))

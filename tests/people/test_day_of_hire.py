@@ -124,7 +124,7 @@ async def test_the_day_is_forgotten_when_the_last_survey_cannot_be_due_any_more(
 
     async def tidied(days: int) -> date | None:
         now = hall.clock.now() + timedelta(days=(DECEMBER - hall.clock.now().date()).days + days)
-        await hall.town.changed(lambda work: tidy(work, policy, now) and None)
+        await hall.stirred(lambda work: tidy(work, policy, now))
         return await day_of(hall, anna)
 
     assert await tidied(97) == DECEMBER

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from functools import partial
 
 from bot.housekeeping import tidy
 from surveys.spreadsheets.sheet import Cell, Sheet
@@ -88,7 +89,7 @@ async def test_a_list_goes_by_itself_the_day_after_its_last_one(hall: Hall) -> N
     policy = hall.town.installation.policy
     for days, left in ((30, 1), (31, 0)):
         now = hall.clock.now() + timedelta(days=days)
-        await hall.town.changed(lambda work, now=now: tidy(work, policy, now) and None)
+        await hall.stirred(partial(tidy, policy=policy, now=now))
         assert len(await hall.stored(lambda work: work.lists.keys())) == left
 
 
@@ -114,9 +115,8 @@ async def test_who_is_not_at_the_desk_sends_no_lists_and_keeps_none(hall: Hall) 
     await hall.sends(hall.vera, "people.csv", f"id\n{anna.id}\n".encode())
     with_right = hall.vera.bots[-1].inline
     assert with_right is not None
-    await hall.town.changed(lambda work: None)
     tap = await anna.sends(with_right[0][0]["callback_data"])
-    assert tap is not None
+    assert tap.answer is not None
     assert await hall.stored(lambda work: work.lists.keys()) == []
 
 
