@@ -21,17 +21,18 @@ Redraw = Callable[[Address, str, Screen], Awaitable[bool | None]]
 
 
 class ProgressKeeping:
-    def __init__(self, works: Works, clock: Clock, redraw: Redraw) -> None:
+    def __init__(self, works: Works, clock: Clock, redraw: Redraw, a_second: float) -> None:
         self._works = works
         self._clock = clock
         self._redraw = redraw
+        self._a_second = a_second
         self._shown: dict[tuple[Address, str], Screen] = {}
         """What was drawn last; after a restart everything is drawn once."""
 
     async def look(self) -> None:
         """Raises Unavailable."""
         now = self._clock.now()
-        pages = await self._works.read(lambda work: watched(work, now))
+        pages = await self._works.read(lambda work: watched(work, now, self._a_second))
         places = {(address, placement) for address, placement, _ in pages}
         self._shown = {place: screen for place, screen in self._shown.items() if place in places}
         for address, placement, screen in pages:

@@ -21,7 +21,9 @@ def card(sitting: Sitting, outreach: Outreach, notice: Words | None = None) -> O
     incoming = sitting.incoming
     if outreach.state in LIVE:
         watch(sitting.work, incoming.address, incoming.placement, outreach.code, sitting.language, sitting.now)
-    return sitting.drawn(progress_page(sitting.work, outreach, sitting.language, sitting.now, notice))
+    return sitting.drawn(
+        progress_page(sitting.work, outreach, sitting.language, sitting.now, sitting.policy.a_second, notice)
+    )
 
 
 def _held(sitting: Sitting, outreach: Outreach) -> Words | None:

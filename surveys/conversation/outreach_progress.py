@@ -22,8 +22,6 @@ from surveys.screens import Emphasis, Option, Phrase, Screen, Span, Tone, Words
 from surveys.texts import spoken
 from surveys.work import Work
 
-A_SECOND = 25.0
-"""Invitations that leave a second while nobody else needs the way (`bot.gate`)."""
 TROUBLE = (Count.GONE, Count.REFUSED, Count.UNSURE, Count.EXPIRED)
 BUTTONS = {
     Step.PAUSE: ("outreach.pause_it", "ostop"),
@@ -33,20 +31,26 @@ BUTTONS = {
 }
 
 
-def watched(work: Work, now: datetime) -> list[tuple[Address, str, Screen]]:
+def watched(work: Work, now: datetime, a_second: float) -> list[tuple[Address, str, Screen]]:
     """What has to stand where, for everybody who looks on and still may. An outreach that is over is drawn as such."""
     pages = []
     for each in watches(work):
         person, outreach = work.people.find(each.address), work.outreaches.find(each.outreach)
         if outreach is None or person is None or over(each, now) or not allowed(work, person, DESK):
             continue
-        pages.append((each.address, each.placement, progress_page(work, outreach, each.language, now)))
+        pages.append((each.address, each.placement, progress_page(work, outreach, each.language, now, a_second)))
     return pages
 
 
-def progress_page(work: Work, outreach: Outreach, language: str, now: datetime, notice: Words | None = None) -> Screen:
+def progress_page(
+    work: Work, outreach: Outreach, language: str, now: datetime, a_second: float, notice: Words | None = None
+) -> Screen:
     tally = work.tallies.of(outreach.code)
-    lines = [*_standing(outreach), *(_figures(tally) if outreach.launched_at else ()), *_rest(outreach, tally, now)]
+    lines = [
+        *_standing(outreach),
+        *(_figures(tally) if outreach.launched_at else ()),
+        *_rest(outreach, tally, now, a_second),
+    ]
     return Screen(
         spoken(language),
         (
@@ -92,7 +96,7 @@ def _figures(tally: Tally) -> Iterator[Words]:
     yield Phrase("outreach.finished", _share(tally[Count.FINISHED], tally.completion))
 
 
-def _rest(outreach: Outreach, tally: Tally, now: datetime) -> Iterator[Words]:
+def _rest(outreach: Outreach, tally: Tally, now: datetime, a_second: float) -> Iterator[Words]:
     """How long the queue will take, where anything moves."""
     if outreach.state is not State.RUNNING or not tally[Count.QUEUED]:
         return
@@ -101,7 +105,7 @@ def _rest(outreach: Outreach, tally: Tally, now: datetime) -> Iterator[Words]:
         ends = next_allowed(now, outreach.quiet, zone).astimezone(zone)
         yield Phrase("outreach.quiet_now", {"hour": ends.strftime("%H:%M")})
         return
-    left = tally.time_left(A_SECOND) or timedelta()
+    left = tally.time_left(a_second) or timedelta()
     minutes = left // timedelta(minutes=1)
     yield Phrase("outreach.minutes_left", {"count": minutes}) if minutes else Phrase("outreach.seconds_left")
 

@@ -18,6 +18,7 @@ from surveys.work import Work
 from tests.outreach.office import Office, opened, said
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+A_SECOND = 25.0
 
 
 @dataclass
@@ -52,7 +53,7 @@ async def counted(office: Office, outreach: Outreach, changes: Changes) -> None:
 
 
 def keeping(office: Office, wall: Wall) -> ProgressKeeping:
-    return ProgressKeeping(office.at.works, office.clock, wall.redraw)
+    return ProgressKeeping(office.at.works, office.clock, wall.redraw, A_SECOND)
 
 
 async def test_figures_are_drawn_where_they_are_watched_and_only_when_they_changed(office: Office) -> None:
@@ -138,7 +139,7 @@ async def test_quiet_hours_and_the_time_left_are_told(office: Office) -> None:
     await counted(office, outreach, {Count.QUEUED: 4_000})
 
     async def words(now: datetime) -> str:
-        screen = await office.at.works.read(lambda work: progress_page(work, outreach, "ru", now))
+        screen = await office.at.works.read(lambda work: progress_page(work, outreach, "ru", now, A_SECOND))
         return said(office.at, screen)
 
     assert "Осталось около 2 минут" in await words(NOW)
@@ -151,7 +152,7 @@ async def test_of_an_anonymous_one_nothing_moves_when_somebody_answers(office: O
     await office.at.works.write(lambda work: work.outreaches.save(unseen))
 
     async def page() -> Screen:
-        return await office.at.works.read(lambda work: progress_page(work, unseen, "ru", NOW))
+        return await office.at.works.read(lambda work: progress_page(work, unseen, "ru", NOW, A_SECOND))
 
     before = await page()
     await counted(office, unseen, {Count.OPENED: 5, Count.STARTED: 4, Count.FINISHED: 3})
