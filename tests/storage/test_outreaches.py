@@ -90,11 +90,16 @@ async def test_a_tally_is_the_sum_of_what_was_counted(storage: Storage) -> None:
     ]
 
 
+async def test_of_an_outreach_that_is_not_there_there_is_no_figure(storage: Storage) -> None:
+    assert (await storage.read(lambda w: w.tallies.of(SPRING))).counts == {}
+
+
 async def test_what_a_failing_work_counted_is_not_counted(storage: Storage) -> None:
     def fail(w: Work) -> None:
         w.tallies.count(SPRING, {Count.INVITED: 5})
         raise NotFound("reason")
 
+    await storage.write(lambda w: w.outreaches.add(outreach()))
     kept = [storage.write(lambda w: w.tallies.count(SPRING, {Count.INVITED: 1})) for _ in range(3)]
     told = await asyncio.gather(kept[0], storage.write(fail), *kept[1:], return_exceptions=True)
     assert [isinstance(each, NotFound) for each in told] == [False, True, False, False]
