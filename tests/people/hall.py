@@ -23,11 +23,10 @@ class Hall:
 
     @classmethod
     async def opened(cls, town: Town, clock: SetClock) -> Self:
-        vera = town.citizen("Вера")
-        await vera.starts()
-        number, now = (await vera.row()).number, clock.now()
-        await town.changed(lambda work: work.roles.grant(number, COORDINATOR, now))
-        return cls(town, clock, vera)
+        hall = cls(town, clock, town.citizen("Вера"))
+        await hall.vera.starts()
+        await hall.granted(hall.vera, COORDINATOR)
+        return hall
 
     async def came(self, name: str = "Анна", **details: str) -> Citizen:
         citizen = self.town.citizen(name, **details)
@@ -39,6 +38,10 @@ class Hall:
         number = (await citizen.row()).number
         await self.town.changed(lambda work: work.staff.join(number, unit))
         return citizen
+
+    async def granted(self, citizen: Citizen, role: str) -> None:
+        number, now = (await citizen.row()).number, self.clock.now()
+        await self.town.changed(lambda work: work.roles.grant(number, role, now))
 
     async def stored(self, question: Callable[[Work], T]) -> T:
         return await self.town.installation.works.read(question)

@@ -7,6 +7,8 @@ import pypdfium2
 
 from bot.housekeeping import tidy
 from surveys.spreadsheets.sheet import Cell, Sheet
+from surveys.staff.batches import make, one_time
+from surveys.staff.invitation import new_code
 from tests.people.hall import Hall
 from tests.security.town import Citizen
 from tests.staff.sheets import workbook
@@ -37,14 +39,14 @@ async def asks_the_day(hall: Hall) -> None:
     assert "Какого числа приняли" in hall.vera.seen
 
 
-async def newcomer(hall: Hall) -> Citizen:
-    """Somebody who came in by a code of 1 December."""
-    await asks_the_day(hall)
-    await hall.vera.says("1 декабря")
-    await hall.taps_for_answers(hall.vera, "10")
-    anna = hall.town.citizen("Анна")
-    await anna.starts("e" + codes_in(hall.file_in(hall.vera).data)[0])
-    return anna
+async def comes_by_a_code(hall: Hall, hired: date | None) -> Citizen:
+    now, chance = hall.clock.now(), hall.town.installation.chance
+    code = new_code(chance)
+    terms = one_time(chance.key(6), "zags", now + timedelta(days=1), hired)
+    await hall.stirred(lambda work: make(work, terms, [code], actor=0, now=now))
+    citizen = hall.town.citizen("Борис")
+    await citizen.starts(f"e{code}")
+    return citizen
 
 
 async def test_from_a_typed_day_to_a_newcomer_who_sees_it_and_has_it_forgotten(hall: Hall) -> None:
@@ -65,7 +67,7 @@ async def test_from_a_typed_day_to_a_newcomer_who_sees_it_and_has_it_forgotten(h
     assert "Коды для принятых 01.12.2026" in vera.seen, "the day outlives another choice"
     await hall.taps_for_answers(vera, "10")
     assert "10 для принятых 01.12.2026" in vera.seen
-    first, second, *_ = codes_in(hall.file_in(vera).data)
+    first, *_ = codes_in(hall.file_in(vera).data)
     await vera.says("/staff")
     await vera.taps("Выданные коды")
     await vera.taps("ЗАГС")
@@ -88,14 +90,8 @@ async def test_from_a_typed_day_to_a_newcomer_who_sees_it_and_has_it_forgotten(h
     await anna.says("/privacy")
     assert "Убрать день приёма" not in anna.labels
 
-    boris = hall.town.citizen("Борис")
-    await boris.starts(f"e{second}")
-    await boris.says("/leave")
-    await boris.taps("Да, выйти")
-    assert await day_of(hall, boris) is None
 
-
-async def test_a_day_by_button_and_codes_without_one(hall: Hall) -> None:
+async def test_a_day_by_button_leaves_with_its_owner_and_ordinary_codes_have_none(hall: Hall) -> None:
     await asks_the_day(hall)
     await hall.vera.taps("Завтра")
     assert "Коды для принятых 23.11.2026" in hall.vera.seen
@@ -103,23 +99,21 @@ async def test_a_day_by_button_and_codes_without_one(hall: Hall) -> None:
     await hall.vera.taps("ЗАГС")
     await hall.vera.taps("Разовые коды")
     assert "принятых" not in hall.vera.seen
-    await hall.taps_for_answers(hall.vera, "10")
-    anna = hall.town.citizen("Анна")
-    await anna.starts("e" + codes_in(hall.file_in(hall.vera).data)[0])
+    anna = await comes_by_a_code(hall, None)
     assert "Вы вошли как сотрудник" in anna.seen
     assert "день приёма" not in anna.seen
     assert await day_of(hall, anna) is None
+    boris = await comes_by_a_code(hall, DECEMBER)
+    assert await day_of(hall, boris) == DECEMBER
+    await boris.says("/leave")
+    await boris.taps("Да, выйти")
+    assert await day_of(hall, boris) is None
 
 
-async def test_who_moves_to_another_unit_was_hired_the_same_day(hall: Hall) -> None:
-    anna = await newcomer(hall)
+async def test_the_day_stays_through_a_move_and_until_the_last_survey_cannot_be_due_any_more(hall: Hall) -> None:
+    anna = await comes_by_a_code(hall, DECEMBER)
     number = (await anna.row()).number
     await hall.town.changed(lambda work: work.staff.join(number, "s3"))
-    assert await day_of(hall, anna) == DECEMBER
-
-
-async def test_the_day_is_forgotten_when_the_last_survey_cannot_be_due_any_more(hall: Hall) -> None:
-    anna = await newcomer(hall)
     policy = hall.town.installation.policy
 
     async def tidied(days: int) -> date | None:

@@ -36,18 +36,12 @@ async def test_nobody_is_subscribed_by_answering_and_one_quiet_button_offers_it(
     assert service == "a"
     assert when, "the row holds when it was agreed to"
 
-
-async def test_the_button_is_not_offered_again_to_who_is_asked_already(hall: Hall) -> None:
-    anna = hall.town.citizen("Анна")
-    await rated(hall, anna)
-    await anna.taps("Спрашивать меня иногда")
-    await anna.taps("Любые услуги")
     hall.later(hours=5)
     await rated(hall, anna)
-    assert "Спрашивать меня иногда" not in anna.labels
+    assert "Спрашивать меня иногда" not in anna.labels, "who is asked already is not offered it again"
 
 
-async def test_a_tap_that_comes_twice_changes_nothing_back(hall: Hall) -> None:
+async def test_a_tap_that_comes_twice_changes_nothing_back_and_stop_ends_every_invitation(hall: Hall) -> None:
     anna = await hall.came()
     await anna.says("/subscriptions")
     agreeing = next(one for row in anna.bots[-1].inline or () for one in row if "Справка" in one["text"])
@@ -59,10 +53,6 @@ async def test_a_tap_that_comes_twice_changes_nothing_back(hall: Hall) -> None:
         await anna.sends(withdrawing["callback_data"])
         assert await hall.subscriptions(anna) == frozenset()
 
-
-async def test_stop_ends_every_invitation_and_one_may_agree_again(hall: Hall) -> None:
-    anna = await hall.came()
-    await anna.says("/subscriptions")
     await anna.taps("Справка")
     await anna.taps("Любые услуги")
     assert await hall.subscriptions(anna) == {"a", ""}
@@ -78,11 +68,9 @@ async def test_stop_ends_every_invitation_and_one_may_agree_again(hall: Hall) ->
     assert "Ни о чём не спрашивать" not in anna.labels
     assert await hall.subscriptions(anna) == frozenset()
 
-
-async def test_an_employee_hears_what_stop_does_not_cancel(hall: Hall) -> None:
-    anna = await hall.employed()
-    await anna.says("/stop")
-    assert "Опросы для сотрудников это не отменяет" in anna.seen
+    boris = await hall.employed()
+    await boris.says("/stop")
+    assert "Опросы для сотрудников это не отменяет" in boris.seen
 
 
 async def test_a_service_that_no_point_has_any_more_can_be_left_and_not_entered(hall: Hall) -> None:

@@ -23,10 +23,6 @@ async def test_a_citizen_of_kamchatka_is_known_as_one_from_a_button(hall: Hall) 
     await anna.taps("Как у администрации")
     assert (await anna.row()).zone == ""
 
-
-async def test_a_zone_survives_that_its_owner_comes_back(hall: Hall) -> None:
-    anna = await hall.came()
-    await anna.says("/timezone")
     await anna.taps("Омск")
     hall.town.emulator.people.block(anna.id)
     await hall.town.quiet()
@@ -34,7 +30,7 @@ async def test_a_zone_survives_that_its_owner_comes_back(hall: Hall) -> None:
     hall.town.emulator.people.unblock(anna.id)
     await anna.starts()
     back = await anna.row()
-    assert (back.unreachable_since, back.zone) == (None, "Asia/Omsk")
+    assert (back.unreachable_since, back.zone) == (None, "Asia/Omsk"), "who comes back lives where they lived"
 
 
 def test_every_zone_of_russia_has_a_name_in_every_language() -> None:
