@@ -27,17 +27,20 @@ class ProgressKeeping:
         self._redraw = redraw
         self._a_second = a_second
         self._shown: dict[tuple[Address, str], Screen] = {}
-        """What was drawn last; after a restart everything is drawn once."""
+        """What was drawn last, of those that were drawn again."""
 
     async def look(self) -> None:
         """Raises Unavailable."""
         now = self._clock.now()
         pages = await self._works.read(lambda work: watched(work, now, self._a_second))
-        places = {(address, placement) for address, placement, _ in pages}
+        places = {(each.address, each.placement) for each in pages}
         self._shown = {place: screen for place, screen in self._shown.items() if place in places}
-        for address, placement, screen in pages:
-            if self._shown.get((address, placement)) != screen:
-                await self._draw(address, placement, screen)
+        for each in pages:
+            before = self._shown.get((each.address, each.placement))
+            if before is None and each.stands:
+                self._shown[each.address, each.placement] = each.screen
+            elif before != each.screen:
+                await self._draw(each.address, each.placement, each.screen)
 
     async def _draw(self, address: Address, placement: str, screen: Screen) -> None:
         with lane(Lane.CAMPAIGNS):

@@ -18,12 +18,11 @@ def card(sitting: Sitting, outreach: Outreach, notice: Words | None = None) -> O
     awaiting.expect_nothing(sitting.work, sitting.person)
     if outreach.state is State.DRAFT:
         return sitting.drawn(draft_page(sitting, outreach, notice or _held(sitting, outreach)))
-    incoming = sitting.incoming
+    work, incoming, now = sitting.work, sitting.incoming, sitting.now
+    screen = progress_page(work, outreach, sitting.language, now, sitting.policy.a_second, notice)
     if outreach.state in LIVE:
-        watch(sitting.work, incoming.address, incoming.placement, outreach.code, sitting.language, sitting.now)
-    return sitting.drawn(
-        progress_page(sitting.work, outreach, sitting.language, sitting.now, sitting.policy.a_second, notice)
-    )
+        watch(work, incoming.address, incoming.placement, outreach.code, screen, now)
+    return sitting.drawn(screen)
 
 
 def _held(sitting: Sitting, outreach: Outreach) -> Words | None:

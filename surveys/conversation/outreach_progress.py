@@ -6,6 +6,7 @@ somebody opens, begins or ends it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from surveys.address import Address
@@ -16,7 +17,7 @@ from surveys.campaigns.tallies import Count, Tally
 from surveys.conversation import outreach_words as words
 from surveys.conversation.climate_pages import listed
 from surveys.conversation.deeds import DESK, allowed
-from surveys.conversation.outreach_watching import over, watches
+from surveys.conversation.outreach_watching import fingerprint, over, watches
 from surveys.conversation.pages import option
 from surveys.screens import Emphasis, Option, Phrase, Screen, Span, Tone, Words
 from surveys.texts import spoken
@@ -31,14 +32,24 @@ BUTTONS = {
 }
 
 
-def watched(work: Work, now: datetime, a_second: float) -> list[tuple[Address, str, Screen]]:
+@dataclass(frozen=True, slots=True)
+class Watched:
+    address: Address
+    placement: str
+    screen: Screen
+    stands: bool
+    """It shows the same figures as what was drawn there when the watching began."""
+
+
+def watched(work: Work, now: datetime, a_second: float) -> list[Watched]:
     """What has to stand where, for everybody who looks on and still may. An outreach that is over is drawn as such."""
     pages = []
     for each in watches(work):
         person, outreach = work.people.find(each.address), work.outreaches.find(each.outreach)
         if outreach is None or person is None or over(each, now) or not allowed(work, person, DESK):
             continue
-        pages.append((each.address, each.placement, progress_page(work, outreach, each.language, now, a_second)))
+        screen = progress_page(work, outreach, each.language, now, a_second)
+        pages.append(Watched(each.address, each.placement, screen, fingerprint(screen) == each.began))
     return pages
 
 

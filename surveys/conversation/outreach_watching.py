@@ -5,10 +5,12 @@ watches for ever, and only so many messages are kept: each is redrawn every few 
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from surveys.address import Address
+from surveys.screens import Screen
 from surveys.work import Work
 
 NOTE = "watched_campaigns"
@@ -25,6 +27,8 @@ class Watch:
     outreach: str
     language: str
     since: str
+    began: str = ""
+    """The fingerprint of what was drawn there when it began."""
 
     @property
     def address(self) -> Address:
@@ -37,13 +41,19 @@ def watches(work: Work) -> list[Watch]:
     return [Watch(**each) for each in json.loads(written)] if written else []
 
 
-def watch(work: Work, address: Address, placement: str, outreach: str, language: str, now: datetime) -> None:
+def watch(work: Work, address: Address, placement: str, outreach: str, drawn: Screen, now: datetime) -> None:
     """From now on; where the message is not known yet nothing is."""
     if not placement:
         return
     others = [each for each in watches(work) if not _there(each, address, placement)]
-    new = Watch(address.channel, address.key, placement, outreach, language, now.isoformat())
+    began = fingerprint(drawn)
+    new = Watch(address.channel, address.key, placement, outreach, drawn.language, now.isoformat(), began)
     _keep(work, [*others, new][-MOST:])
+
+
+def fingerprint(screen: Screen) -> str:
+    """Equal for equal figures, whatever was said above them at that moment."""
+    return blake2b(repr(replace(screen, notice=None)).encode(), digest_size=8).hexdigest()
 
 
 def unwatched(work: Work, address: Address, placement: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,19 @@ from surveys.conversation.deeds import COORDINATOR
 from surveys.conversation.outreach_watching import watches
 from tests.outreach.office import KITCHEN
 from tests.security.town import PATIENCE, Citizen, until
+from tests.staff.sheets import ROWS, units_sheet
+from tests.staff.test_admission_story import sends_workbook
 from tests.unseen.town_hall import TownHall, opened, questionnaire
+
+SOON = 0.2
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[TownHall]:
+async def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TownHall]:
+    """With ticks that nobody has to wait for."""
+    monkeypatch.setattr("bot.composition.TICKING", SOON)
+    monkeypatch.setattr("bot.desk_ticks.DRAWING", SOON)
     async with opened(tmp_path) as hall:
         now = hall.clock.now()
         await hall.town.changed(lambda work: work.questionnaires.publish(questionnaire(KITCHEN), now))
@@ -67,6 +76,62 @@ async def test_a_progress_that_was_deleted_is_not_sent_anew(hall: TownHall) -> N
         while await hall.town.installation.works.read(watches):  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.01)
     assert set(chat.messages) == left
+
+
+async def test_the_whole_path_of_a_coordinator_who_has_no_engineer(hall: TownHall) -> None:
+    """Staff from a workbook with three bad rows, a campaign, its preview, count and schedule, the figures, a reminder,
+    the end."""
+    vera = await coordinator(hall)
+    await sends_workbook(vera, units_sheet(("1", "А", "Бюро"), ("x y", "Отдел"), ("2", "Б", "А", "много")))
+    assert "Нашлось 3 ошибки" in vera.seen
+    await sends_workbook(vera, units_sheet(*ROWS))
+    await vera.taps("Применить")
+    await vera.sees("обновлён")
+    people = [await hall.employed(unit, f"Из {unit}") for unit in ("s3", "s3", "zags")]
+
+    await vera.says("/campaigns")
+    for label in ("Новая кампания", "Дальше", "Столовая", "Кого спросить", "Выбрать подразделения", "ЗАГС"):
+        await vera.taps(label)
+    assert "Выбрано: 1 подразделение, в боте из них 1 чел." in vera.seen
+    for label in ("Готово", "все сотрудники", "Приказ"):
+        await vera.taps(label)
+    await vera.says("№ 12-р от 20.02.2026")
+    await vera.taps("Начало")
+    await vera.says("завтра в 10")
+    await vera.taps("10:00")
+    await vera.taps("Что увидят люди")
+    assert "Как вам обеды?" in vera.seen
+    await vera.taps("Закончить просмотр")
+    await vera.taps("Проверить")
+    assert "Пригласим 3 человек из 3" in vera.seen
+    await vera.taps("Запланировать")
+    assert "⏰ Начнётся" in vera.seen
+
+    hall.clock.moment += DAY + timedelta(hours=1)
+    for each in people:
+        await each.sees("Как вам обеды?")
+    await vera.says("/campaigns")
+    await vera.taps("▶️ Столовая")
+    await vera.sees("Отправлено: 3 из 3")
+    await people[0].taps("5")
+    await vera.sees("Начали отвечать: 1 (33 %)")
+
+    hall.clock.moment += 3 * DAY
+    await vera.says("/campaigns")
+    await vera.taps("▶️ Столовая")
+    await vera.sees("Напоминаний: 2")
+    messages = len(people[0].bots)
+    await vera.taps("Закрыть")
+    await vera.taps("Да, закрыть")
+    assert "✅ Закрыта" in vera.seen
+    assert len(people[0].bots) == messages, "who has answered was not reminded"
+    trail = await hall.town.installation.works.read(lambda work: [each.act for each in work.trail.entries()])
+    assert [act for act in trail if act.startswith("outreach")] == [
+        "outreach.scheduled",
+        "outreach.launched",
+        "outreach.closed",
+    ]
+    assert hall.town.refused() == []
 
 
 def _missed(call: dict[str, Any], reader: Citizen) -> bool:
