@@ -4,15 +4,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from surveys.anonymity.organisation import organisation
-from surveys.campaigns.audiences import AllStaff, Listed, Sample, Subscribers, Units, with_children
+from surveys.campaigns.audiences import AllStaff, Listed, Subscribers, Units, with_children
 from surveys.campaigns.outreach import Outreach, Populations
 from surveys.campaigns.sample_size import PLAIN, Precision, better_as_census, sample_size
 from surveys.conversation.climate_pages import arguments
 from surveys.conversation.outreach_people import whole
-from surveys.conversation.outreach_samples import size_in
+from surveys.conversation.outreach_samples import size_in, usual_method
 from surveys.conversation.outreach_setting import choice, opening, titled, to_draft
 from surveys.conversation.outreach_sitting import Sitting
-from surveys.conversation.outreach_words import METHODS, method_said, per_cent, populations
+from surveys.conversation.outreach_words import METHODS, method_said, per_cent
+from surveys.conversation.outreach_words import computed as said
 from surveys.conversation.pages import first, page
 from surveys.errors import NotFound
 from surveys.screens import Layout, Option, Phrase, Screen, Tone, Words
@@ -30,8 +31,7 @@ class Calculator:
     def page(self, sitting: Sitting, outreach: Outreach, args: tuple[str, ...]) -> Screen:
         code = outreach.code
         found = outreach.populations or computed(sitting.work, outreach)
-        shown = replace(outreach, populations=found)
-        words: list[Words] = [Phrase("outreach.calc_how"), populations(shown)]
+        words: list[Words] = [Phrase("outreach.calc_now", said(found)), Phrase("outreach.calc_how")]
         if better_as_census(found.people):
             words.append(Phrase("outreach.calc_census"))
         saves = [opening("outreach.calc_sample", code, "sample")]
@@ -110,7 +110,7 @@ class Method:
 
 def computed(work: Work, outreach: Outreach) -> Populations:
     """As it would be without a word of the coordinator's: all there are, five per cent, 95."""
-    return recomputed(Populations(_population(work, outreach), 0, PLAIN, _method(outreach)))
+    return recomputed(Populations(_population(work, outreach), 0, PLAIN, usual_method(outreach.audience)))
 
 
 def recomputed(found: Populations) -> Populations:
@@ -130,12 +130,6 @@ def _population(work: Work, outreach: Outreach) -> int | None:
             return work.lists.count(key) or None
         case Subscribers():
             return None
-
-
-def _method(outreach: Outreach) -> str:
-    if isinstance(outreach.audience, Sample):
-        return "stratified"
-    return "spontaneous" if isinstance(outreach.audience, Subscribers) else "census"
 
 
 def _choices(code: str, found: Populations) -> list[Option]:

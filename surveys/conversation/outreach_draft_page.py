@@ -67,7 +67,8 @@ def _fact(sitting: Sitting, outreach: Outreach, definition: Questionnaire | None
 def _value(sitting: Sitting, outreach: Outreach, definition: Questionnaire | None, name: str) -> Phrase | str:
     match name:
         case "form":
-            return f"{form_title(definition, outreach, sitting.language)} ({outreach.version})"
+            title = form_title(definition, outreach, sitting.language)
+            return Phrase("outreach.form_version", {"title": title, "version": outreach.version})
         case "kind":
             return Phrase(f"outreach.kind_{outreach.kind.value}")
         case "who":
@@ -87,7 +88,7 @@ def _value(sitting: Sitting, outreach: Outreach, definition: Questionnaire | Non
         case "pause":
             return words.pause(outreach.pause)
         case "calc":
-            return words.populations(outreach)
+            return words.populations(outreach.populations)
         case "promise":
             return _promise(sitting, outreach)
         case "order" if outreach.order is not None:

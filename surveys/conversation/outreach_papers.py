@@ -59,7 +59,7 @@ class ByOrder:
         options = [choice(Phrase("outreach.without_order"), outreach.code, "order", WITHOUT)] if outreach.order else []
         return page(
             sitting.language,
-            Phrase("outreach.order_how"),
+            Phrase("outreach.order_how", {"day": sitting.policy.day(sitting.now).strftime("%d.%m.%Y")}),
             title=titled("order"),
             options=options,
             controls=[to_draft(outreach.code)],

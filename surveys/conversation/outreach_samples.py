@@ -6,13 +6,14 @@ The seed is made once and stays with the draft: nobody can draw again and again 
 from dataclasses import replace
 from decimal import Decimal
 
-from surveys.campaigns.audiences import Sample
+from surveys.campaigns.audiences import Audience, Sample, Subscribers
 from surveys.campaigns.outreach import Outreach
 from surveys.campaigns.sample_size import to_ask
 from surveys.campaigns.sampling import new_seed
 from surveys.conversation.outreach_people import whole
 from surveys.conversation.outreach_setting import choice, opening, titled, to_draft
 from surveys.conversation.outreach_sitting import Sitting
+from surveys.conversation.outreach_words import METHODS
 from surveys.conversation.pages import first, page
 from surveys.errors import NotFound
 from surveys.screens import Option, Phrase, Screen, Tone
@@ -45,7 +46,7 @@ class Sampling:
 
     def chosen(self, sitting: Sitting, outreach: Outreach, values: tuple[str, ...]) -> Outreach:
         if first(values) == ALL:
-            return replace(outreach, audience=whole(outreach.audience))
+            return _chosen_by(replace(outreach, audience=whole(outreach.audience)))
         size = size_in(first(values))
         if size is None:
             raise NotFound("button")
@@ -64,7 +65,21 @@ class Sampling:
 def sampled(sitting: Sitting, outreach: Outreach, size: int) -> Outreach:
     audience = outreach.audience
     seed = audience.seed if isinstance(audience, Sample) else new_seed(sitting.chance)
-    return replace(outreach, audience=Sample(whole(audience), size, seed))
+    return _chosen_by(replace(outreach, audience=Sample(whole(audience), size, seed)))
+
+
+def usual_method(audience: Audience) -> str:
+    if isinstance(audience, Sample):
+        return "stratified"
+    return "spontaneous" if isinstance(audience, Subscribers) else "census"
+
+
+def _chosen_by(outreach: Outreach) -> Outreach:
+    """What was computed says how people are chosen; a method in the coordinator's own words stays."""
+    found = outreach.populations
+    if found is None or found.method not in METHODS:
+        return outreach
+    return replace(outreach, populations=replace(found, method=usual_method(outreach.audience)))
 
 
 def size_in(text: str) -> int | None:

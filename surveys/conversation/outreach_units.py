@@ -41,7 +41,7 @@ class PickedUnits(Tapped):
             controls.append(opening("outreach.units_up", outreach.code, "units", unit.above))
         return page(
             sitting.language,
-            Phrase("outreach.units_how", {"count": len(tree.covered), "people": tree.people}),
+            tree.said,
             title=unit.name,
             options=rows,
             controls=[*controls, opening("outreach.done", outreach.code, "who")],
@@ -132,8 +132,11 @@ class _Tree:
         return cls(tree, work.staff.members(), keys, with_children(keys, tree))
 
     @property
-    def people(self) -> int:
-        return sum(self.members.get(key, 0) for key in self.covered)
+    def said(self) -> Phrase:
+        if not self.keys:
+            return Phrase("outreach.units_none")
+        people = sum(self.members.get(key, 0) for key in self.covered)
+        return Phrase("outreach.units_how", {"count": len(self.covered), "people": people})
 
     def unit(self, key: str) -> Unit:
         """The top for "". Raises NotFound."""

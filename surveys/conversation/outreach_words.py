@@ -6,10 +6,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from surveys.campaigns.audiences import AllStaff, Audience, Listed, Sample, Subscribers, Units
-from surveys.campaigns.outreach import Outreach
+from surveys.campaigns.outreach import Outreach, Populations
 from surveys.campaigns.quiet import QuietHours
 from surveys.campaigns.reminding import Reminders
-from surveys.campaigns.sample_size import Precision
 from surveys.campaigns.schedules import Every, Hired, Recurring, Schedule
 from surveys.conversation.zones import CITIES, zone_words
 from surveys.screens import Phrase, Words
@@ -114,23 +113,20 @@ def schedule(rule: Schedule | None) -> Phrase:
             return Phrase("outreach.every_quarter", {"day": day, "hour": hour.strftime("%H:%M")})
 
 
-def populations(outreach: Outreach) -> Phrase:
-    found = outreach.populations
-    if found is None:
-        return Phrase("outreach.not_computed")
-    return Phrase(
-        "outreach.populations",
-        {
-            "whole": Phrase("outreach.unknown_population") if found.people is None else str(found.people),
-            "answers": found.answers,
-            **precision_said(found.precision),
-            "method": method_said(found.method),
-        },
-    )
+def populations(found: Populations | None) -> Phrase:
+    """In a line."""
+    return Phrase("outreach.not_computed") if found is None else Phrase("outreach.populations", computed(found))
 
 
-def precision_said(precision: Precision) -> dict[str, str | int | Phrase]:
-    return {"error": per_cent(precision.error * 100), "confidence": per_cent(precision.confidence)}
+def computed(found: Populations) -> dict[str, str | int | Phrase]:
+    precision = found.precision
+    return {
+        "whole": Phrase("outreach.unknown_population") if found.people is None else str(found.people),
+        "answers": found.answers,
+        "error": per_cent(precision.error * 100),
+        "confidence": per_cent(precision.confidence),
+        "method": method_said(found.method),
+    }
 
 
 def per_cent(number: Decimal) -> str:
@@ -141,7 +137,7 @@ def per_cent(number: Decimal) -> str:
 METHODS = ("stratified", "random", "census", "spontaneous")
 
 
-def method_said(method: str) -> Words:
+def method_said(method: str) -> str | Phrase:
     return Phrase(f"outreach.method_{method}") if method in METHODS else method
 
 

@@ -117,11 +117,11 @@ async def test_services_are_picked_from_those_that_have_subscribers(office: Offi
 async def test_the_calculator_of_m17_says_how_many_have_to_answer(office: Office) -> None:
     await drafted(office, "👥 Как вам услуга?")
     await office.anna.taps("Вид", "Дополнительная", "Расчёт")
-    assert "всего очень много, нужно ответов 385, ошибка ±5 %, уверенность 95 %" in office.anna.seen
+    assert "Всего людей: очень много\nНужно ответов: 385\nОшибка: ±5 %\nУверенность: 95 %" in office.anna.seen
     await office.anna.types("10 000")
-    assert "нужно ответов 370" in office.anna.seen
+    assert "Нужно ответов: 370" in office.anna.seen
     await office.anna.taps("±3 %")
-    assert "нужно ответов 965" in office.anna.seen
+    assert "Нужно ответов: 965" in office.anna.seen
     found = (await office.only()).populations
     assert found is not None
     assert (found.people, found.answers, found.precision.error) == (10_000, 965, Decimal("0.03"))
@@ -132,7 +132,7 @@ async def test_the_calculator_of_m17_says_how_many_have_to_answer(office: Office
 async def test_of_staff_the_calculator_knows_how_many_there_are_and_advises_to_ask_all(office: Office) -> None:
     await drafted(office)
     await office.anna.taps("Расчёт")
-    assert "всего 20, нужно ответов 20" in office.anna.seen
+    assert "Всего людей: 20\nНужно ответов: 20" in office.anna.seen
     assert "лучше спросить всех" in office.anna.seen
 
 
@@ -155,7 +155,7 @@ async def test_an_order_needs_its_number_and_its_day(office: Office) -> None:
     await drafted(office)
     await office.anna.taps("Приказ")
     await office.anna.types("12-р")
-    assert "Нужны номер и дата" in office.anna.seen
+    assert "Нужны и номер, и дата" in office.anna.seen
     await office.anna.types("приказ № 12-р от 20.11.2026")
     assert (await office.only()).order == Order("12-р", date(2026, 11, 20))
     assert "Приказ: № 12-р от 20.11.2026" in office.anna.seen
