@@ -163,7 +163,9 @@ class PostOffice:
         """Until nothing waits."""
         return await self.until(lambda rows: not rows[Status.QUEUED] + rows[Status.CLAIMED], seconds)
 
-    def fault(self, do: dict[str, Any], *, times: int | None = None, chance: float = 1.0, chat: int | None = None) -> Any:
+    def fault(
+        self, do: dict[str, Any], *, times: int | None = None, chance: float = 1.0, chat: int | None = None
+    ) -> Any:
         return self.emulator.faults.add(
             {"method": "sendMessage", "do": do, "times": times, "probability": chance, "chat": chat}
         )
