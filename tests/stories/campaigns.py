@@ -29,7 +29,8 @@ FIRST = 7_500_000_000
 CODE = "annual26"
 QUESTION = "Довольны ли вы своим рабочим местом?"
 ANNUAL = f"""
-settings: {{form_id: annual, title: {{ru: Как вам работается?}}, version: "1", default_language: ru, audience: internal}}
+settings:
+  {{form_id: annual, title: {{ru: Как вам работается?}}, version: "1", default_language: ru, audience: internal}}
 languages: {{ru: Русский}}
 survey:
   - type: range
@@ -38,6 +39,7 @@ survey:
     required: true
     parameters: {{start: "1", end: "5", step: "1"}}
 """
+
 
 @dataclass
 class Campaign:
