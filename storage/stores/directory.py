@@ -44,6 +44,12 @@ ASKED_AT = (
     .correlate(person)
     .scalar_subquery()
 )
+AGREES = or_(
+    exists().where(membership.c.person_id == person.c.id).correlate(person),
+    exists().where(subscription.c.person_id == person.c.id).correlate(person),
+)
+"""Joined as an employee, or asked to be asked. That somebody's answer may be kept, `person.consent`, is another thing:
+who rated a counter once is not to be written to."""
 LENGTH = select(people_list.c.people).where(people_list.c.key == bindparam("wanted"))
 
 
@@ -83,11 +89,12 @@ class SqlDirectory:
         return self._stream(found, asked_for=True)
 
     def listed(self, key: str) -> Iterable[Candidate]:
-        """Somebody else put them on it: only who has agreed to be asked, ever, is."""
+        """Somebody else put them on it: only who can be asked anyway is, as an employee or as a subscriber."""
         length = self._connection.execute(LENGTH, {"wanted": key}).scalar()
         if length is None:
             raise NotFound("list", key)
-        places = self._people(literal("")).join(list_place, list_place.c.person_id == person.c.id)
+        everybody = self._people(literal("")).add_columns(AGREES.label("agrees"))
+        places = everybody.join(list_place, list_place.c.person_id == person.c.id)
         return self._listed(places.where(list_place.c.list == key), length)
 
     def _listed(self, places: "Select[Any]", length: int) -> Iterator[Candidate]:
@@ -99,7 +106,7 @@ class SqlDirectory:
             yield Candidate(NOBODY, erased=True)
 
     def _people(self, stratum: ColumnElement[Any]) -> "Select[Any]":
-        columns = (person.c.id, person.c.unreachable_since, person.c.consent)
+        columns = (person.c.id, person.c.unreachable_since)
         return select(
             *columns, stratum.label("stratum"), ASKED_AT.label("asked_at"), self._answered.label("answered")
         ).select_from(person)
@@ -115,7 +122,7 @@ def _candidate(row: Row[Any], asked_for: bool) -> Candidate:
         person=row.id,
         stratum=row.stratum,
         reachable=row.unreachable_since is None,
-        consents=asked_for or bool(row.consent),
+        consents=asked_for or bool(row.agrees),
         asked_at=row.asked_at,
         answered=bool(row.answered),
     )

@@ -17,6 +17,8 @@ LENGTHEN = (
     .values(people=people_list.c.people + bindparam("more"))
 )
 COUNT = select(people_list.c.people).where(people_list.c.key == bindparam("wanted"))
+KEYS = select(people_list.c.key).order_by(people_list.c.key)
+HOLDING = select(func.count()).select_from(list_place).where(list_place.c.person_id == bindparam("person"))
 FORGET = delete(people_list).where(people_list.c.key == bindparam("wanted"))
 AT_ONCE = 1000
 
@@ -38,6 +40,12 @@ class SqlLists:
 
     def forget(self, key: str) -> None:
         self._connection.execute(FORGET, {"wanted": key})
+
+    def keys(self) -> list[str]:
+        return list(self._connection.execute(KEYS).scalars())
+
+    def holding(self, person: int) -> int:
+        return self._connection.execute(HOLDING, {"person": person}).scalar_one()
 
     def _places(self, key: str) -> int:
         return self._connection.execute(PLACES, {"wanted": key}).scalar_one()

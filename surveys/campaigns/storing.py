@@ -164,6 +164,14 @@ class Lists(Protocol):
 
     def forget(self, key: str) -> None: ...
 
+    def keys(self) -> list[str]:
+        """In order."""
+        ...
+
+    def holding(self, person: int) -> int:
+        """On how many lists somebody stands."""
+        ...
+
 
 class Pace(Protocol):
     """Slots for messages, one row of them for the whole installation."""

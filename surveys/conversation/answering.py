@@ -12,7 +12,9 @@ from surveys.conversation.arriving import Arriving
 from surveys.conversation.asked_carriers import ASKED, Carrier
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
 from surveys.conversation.pages import option
+from surveys.conversation.subscribing import offer
 from surveys.people import Person
+from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
 from surveys.screens import Option, Phrase, Reply, Screen, Tone, Wanted, Words
 from surveys.work import Work
@@ -127,9 +129,15 @@ class Answering:
         return replace(screen, controls=(*screen.controls, *self._what_next(work, response)))
 
     def _what_next(self, work: Work, response: Response) -> tuple[Option, ...]:
-        """After the thanks: the point's longer questionnaire, for who has two minutes more and has not given them."""
+        """After the thanks: the point's longer questionnaire, and to be asked again some day."""
         point = work.points.by_key(response.point) if response.point else None
-        if point is None or not point.follow_up or response.session.form_id == point.follow_up:
+        if point is None:
+            return ()
+        return (*self._tell_more(work, response, point), *offer(work, response.person, point))
+
+    def _tell_more(self, work: Work, response: Response, point: Point) -> tuple[Option, ...]:
+        """For who has two minutes more and has not given them."""
+        if not point.follow_up or response.session.form_id == point.follow_up:
             return ()
         if work.questionnaires.current(point.follow_up) is None:
             return ()

@@ -22,13 +22,16 @@ from surveys.conversation.climate import Climate
 from surveys.conversation.deeds import EVERYBODY, Deed, allowed
 from surveys.conversation.denials import note_denial
 from surveys.conversation.desk import Desk
+from surveys.conversation.hiring import Hiring
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
 from surveys.conversation.inviting import Inviting
 from surveys.conversation.joining import Joining
 from surveys.conversation.letter_parts import Letters
+from surveys.conversation.listing import Listing
 from surveys.conversation.looking import Looking
 from surveys.conversation.menus import Menus
 from surveys.conversation.moving import Moving
+from surveys.conversation.outreach_desk import OutreachDesk
 from surveys.conversation.overseeing import Overseeing
 from surveys.conversation.pages import first
 from surveys.conversation.privacy import Privacy
@@ -36,11 +39,13 @@ from surveys.conversation.promise import Promise
 from surveys.conversation.repeating import Repeating
 from surveys.conversation.running import SEE
 from surveys.conversation.staff_desk import StaffDesk
+from surveys.conversation.subscribing import Subscribing
 from surveys.conversation.unseen import Mode, Unseen
 from surveys.conversation.unseen_answering import UnseenAnswering
 from surveys.conversation.unseen_doubt import NAMED
 from surveys.conversation.unseen_surveys import Surveys
 from surveys.conversation.unseen_texts import UnseenTexts
+from surveys.conversation.zones import Zones
 from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.screens import Action, Reply
@@ -67,11 +72,14 @@ class Conversation:
         self._letters = Letters.of(policy, keys, chance, remembered, clock.now())
         self._unseen = self._unseen_parts(keys, clock, chance, remembered)
         self._climate = Climate(policy, chance, keys)
+        self._outreach = OutreachDesk(policy, chance, self._asked.preview)
         self._promise = Promise()
         self._overseeing = Overseeing(policy)
         self._looking = Looking(
             {"privacy": self._privacy.taps()["privacy"], **self._promise.taps()}, self._privacy.commands()
         )
+        inviting = Inviting(policy, chance)
+        hiring = Hiring(policy, inviting)
         parts = (
             self._menus,
             self._privacy,
@@ -81,14 +89,19 @@ class Conversation:
             self._overseeing,
             self._joining,
             StaffDesk(),
-            Inviting(policy, chance),
+            inviting,
+            hiring,
             Moving(),
+            Listing(),
+            Subscribing(),
+            Zones(policy),
             self._letters.desk,
             self._climate,
+            self._outreach,
         )
         self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
         self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
-        self._texts = _merged(self._climate.texts())
+        self._texts = _merged(self._climate.texts(), hiring.texts(), self._outreach.texts())
 
     @property
     def asked(self) -> Asked:

@@ -47,10 +47,11 @@ class Privacy:
         language = person.language or incoming.language
         employed = own_rows.belongs(work, person)
         registered = self._registered(work, person)
-        paragraphs = [Phrase("privacy.rows", registered)]
+        asked = own_rows.invitations(work, person)
+        paragraphs = [Phrase("privacy.rows", registered), *asked]
         if employed:
             rows = {**registered, **own_rows.membership(work, person)}
-            paragraphs = [Phrase("trust.rows", rows), *self._surveys(work, person, language, now)]
+            paragraphs = [Phrase("trust.rows", rows), *asked, *self._surveys(work, person, language, now)]
         screen = page(
             language,
             *paragraphs,
@@ -61,6 +62,7 @@ class Privacy:
             options=own_rows.acts(work, language) if employed else (),
             controls=[
                 *([option("trust.why", "why")] if employed else []),
+                *own_rows.changeable(work, person),
                 option("privacy.export", "export"),
                 option("privacy.erase", "erase", tone=Tone.GRAVE),
             ],
@@ -135,7 +137,11 @@ def everything_about(work: Work, person: Person) -> dict[str, Any]:
         "last_point": person.last_point,
         "consent": person.consent,
         "notices": person.notices,
+        "zone": person.zone,
+        "subscriptions": sorted(work.subscriptions.of(person.number)),
+        "lists": work.lists.holding(person.number),
         "unit": {"key": unit, "name": units.get(unit, "")} if unit is not None else None,
+        "hired": hired.isoformat() if (hired := work.staff.hired_on(person.number)) is not None else None,
         "roles": sorted(work.roles.roles_of(person.number)),
         "responses": [
             {

@@ -66,9 +66,11 @@ async def test_a_list_names_who_stands_on_it_and_counts_the_erased(storage: Stor
     people = await _crowd(storage)
 
     def add(w: Work) -> None:
-        agreed = w.people.numbered(people[0])
-        assert agreed is not None
-        w.people.save(replace(agreed, consent="2026-1"))
+        rated = w.people.numbered(people[1])
+        assert rated is not None
+        # That an answer may be kept is no wish to be asked.
+        w.people.save(replace(rated, consent="2026-1"))
+        w.subscriptions.add(people[0], "a", NOON)
         w.lists.add("friends", people[:2])
         w.lists.add("friends", people[1:3])
         w.lists.add("other", [])
@@ -80,6 +82,8 @@ async def test_a_list_names_who_stands_on_it_and_counts_the_erased(storage: Stor
     found = await storage.read(lambda w: list(w.directory.listed("friends")))
     assert sorted((each.person, each.erased) for each in found) == [(0, True), (people[0], False), (people[2], False)]
     assert await storage.read(lambda w: [w.lists.count(key) for key in ("friends", "other", "none")]) == [3, 0, None]
+    assert await storage.read(lambda w: w.lists.keys()) == ["friends", "other"]
+    assert await storage.read(lambda w: [w.lists.holding(each) for each in people[:2]]) == [1, 0]
     with pytest.raises(NotFound):
         await storage.read(lambda w: w.directory.listed("none"))
     await storage.write(lambda w: w.lists.forget("friends"))
