@@ -16,13 +16,10 @@ from surveys.campaigns.storing import Settlement
 
 STANDING = (
     select(table)
-    .where(
-        table.c.outreach == bindparam("wanted"),
-        table.c.person_id.in_(bindparam("people", expanding=True)),
-        CLAIMED,
-    )
+    .where(table.c.outreach == bindparam("wanted"), table.c.person_id.in_(bindparam("people", expanding=True)))
     .with_for_update()
 )
+"""Without the condition on claims, so that it goes by the key: that index is full of what was settled a moment ago."""
 HELD_BY = select(table).where(CLAIMED, table.c.courier == bindparam("wanted")).order_by(table.c.claimed_at)
 HELD_SINCE = select(table).where(CLAIMED, table.c.claimed_at < bindparam("moment")).order_by(table.c.claimed_at)
 WAITING_INVITATIONS = (
@@ -77,10 +74,10 @@ class SqlDeliveries:
         return self.settle_all([(before, after)])[0]
 
     def settle_all(self, settlements: Sequence[Settlement]) -> list[bool]:
-        standing = self._claimed(before for before, _ in settlements)
+        standing = self._standing(before for before, _ in settlements)
         told, changes = [], []
         for before, after in settlements:
-            stands = standing.pop(key_of(before), None) == before
+            stands = before.status is Status.CLAIMED and standing.pop(key_of(before), None) == before
             told.append(stands)
             if stands:
                 changes.append(change(after))
@@ -106,7 +103,7 @@ class SqlDeliveries:
         found = self._several(LAST_OF, {"wanted": outreach, "person": person, "kind": matter.value})
         return found[0] if found else None
 
-    def _claimed(self, wanted: Iterable[Delivery]) -> dict[tuple[str, int, str, int], Delivery]:
+    def _standing(self, wanted: Iterable[Delivery]) -> dict[tuple[str, int, str, int], Delivery]:
         people: dict[str, set[int]] = {}
         for each in wanted:
             people.setdefault(each.outreach, set()).add(each.person)

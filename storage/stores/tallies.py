@@ -9,19 +9,20 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.campaign_tables import outreach as outreach_table
-from storage.campaign_tables import outreach_tally as table
+from storage.campaign_tables import outreach, outreach_tally
 from storage.upserts import Upsert
 from surveys.campaigns.tallies import OF_PEOPLE, Changes, Count, Tally, kept
 
 ADD = Upsert(
-    table,
+    outreach_tally,
     lambda insert: insert.on_conflict_do_update(
-        index_elements=["outreach", "what"], set_={"n": table.c.n + insert.excluded.n}
+        index_elements=["outreach", "what"], set_={"n": outreach_tally.c.n + insert.excluded.n}
     ),
 )
-OF = select(table.c.what, table.c.n).where(table.c.outreach == bindparam("wanted"))
-UNSEEN = select(outreach_table.c.unseen).where(outreach_table.c.code == bindparam("wanted"))
+UNSEEN = select(outreach.c.unseen).where(outreach.c.code == bindparam("wanted"))
+OF = UNSEEN.add_columns(outreach_tally.c.what, outreach_tally.c.n).outerjoin(
+    outreach_tally, outreach_tally.c.outreach == outreach.c.code
+)
 
 
 class SqlTallies:
@@ -37,9 +38,9 @@ class SqlTallies:
 
     def of(self, outreach: str) -> Tally:
         self.flush()
-        rows = self._connection.execute(OF, {"wanted": outreach})
-        counts = {Count(what): number for what, number in rows}
-        return Tally(MappingProxyType(counts), self._unseen(outreach))
+        rows = self._connection.execute(OF, {"wanted": outreach}).all()
+        counts = {Count(row.what): row.n for row in rows if row.what is not None}
+        return Tally(MappingProxyType(counts), unseen=any(row.unseen for row in rows))
 
     def flush(self) -> None:
         """Write what was put aside."""

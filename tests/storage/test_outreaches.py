@@ -90,11 +90,16 @@ async def test_a_tally_is_the_sum_of_what_was_counted(storage: Storage) -> None:
     ]
 
 
+async def test_of_an_outreach_that_is_not_there_there_is_no_figure(storage: Storage) -> None:
+    assert (await storage.read(lambda w: w.tallies.of(SPRING))).counts == {}
+
+
 async def test_what_a_failing_work_counted_is_not_counted(storage: Storage) -> None:
     def fail(w: Work) -> None:
         w.tallies.count(SPRING, {Count.INVITED: 5})
         raise NotFound("reason")
 
+    await storage.write(lambda w: w.outreaches.add(outreach()))
     kept = [storage.write(lambda w: w.tallies.count(SPRING, {Count.INVITED: 1})) for _ in range(3)]
     told = await asyncio.gather(kept[0], storage.write(fail), *kept[1:], return_exceptions=True)
     assert [isinstance(each, NotFound) for each in told] == [False, True, False, False]
@@ -143,8 +148,11 @@ async def test_a_day_of_hire_is_kept_through_a_change_of_unit_and_goes_with_the_
     assert found == [[(anna, day)], [(anna, day)], []]
     await storage.write(lambda w: w.staff.hire(anna, None))
     assert await storage.read(lambda w: w.staff.hired_on(anna)) is None
-    await storage.write(lambda w: [w.staff.hire(anna, day), w.staff.leave(anna), w.staff.join(anna, "finance")])
+    due = Due("newcomers", "2026-02-01+30", anna, NOON)
+    assert await storage.write(lambda w: [w.staff.hire(anna, day), w.occasions.take(due, NOON)]) == [None, True]
+    await storage.write(lambda w: [w.staff.leave(anna), w.staff.join(anna, "finance")])
     assert await storage.read(lambda w: (w.staff.hired_on(anna), list(w.occasions.hired(*within[0])))) == (None, [])
+    assert await storage.write(lambda w: w.occasions.take(due, NOON)) is True
 
 
 async def test_only_an_employee_has_a_day_of_hire(storage: Storage) -> None:
