@@ -12,6 +12,7 @@ import typer
 COMMANDS = {
     "demo": ("demo",),
     "run": ("run", "claim"),
+    "couriers": ("couriers",),
     "answers": ("answers",),
     "points": ("points",),
     "poster": ("poster",),

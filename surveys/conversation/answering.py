@@ -7,8 +7,9 @@ from surveys.answering.inputs import Input, Typed
 from surveys.answering.response import Response
 from surveys.answering.session import State
 from surveys.chance import Chance
-from surveys.conversation import running
+from surveys.conversation import asked_ending, running
 from surveys.conversation.arriving import Arriving
+from surveys.conversation.asked_carriers import ASKED, Carrier
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
 from surveys.conversation.pages import option
 from surveys.conversation.subscribing import offer
@@ -35,6 +36,8 @@ class Answering:
         definition = _definition(work, response)
         if response is None or definition is None:
             return only_toast("conversation.gone", person.language or incoming.language, alert=True)
+        if response.session.state is State.OPEN and asked_ending.too_late(work, response, now):
+            return asked_ending.ended(work, incoming, person, response, now)
         if running.is_overdue(response.session, self._policy, now):
             response = running.expire(work, response, now)
         if response.session.state is State.EXPIRED:
@@ -80,6 +83,8 @@ class Answering:
         definition = _definition(work, response)
         if response is None or definition is None:
             return None
+        if asked_ending.too_late(work, response, now):
+            return asked_ending.ended(work, incoming, person, response, now, afresh=True)
         if running.is_overdue(response.session, self._policy, now):
             running.expire(work, response, now)
             return None
@@ -143,11 +148,13 @@ class Answering:
 
     def _over(self, incoming: Incoming, definition: Questionnaire, response: Response, person: Person) -> Outcome:
         screen = running.show(definition, response, (), person)
-        again = (
-            option("conversation.start_again", "point", response.point)
-            if response.point
-            else option("conversation.start_again", "survey", response.session.form_id)
-        )
+        if response.outreach:
+            verb, arg = ASKED, str(Carrier(response.outreach))
+        elif response.point:
+            verb, arg = "point", response.point
+        else:
+            verb, arg = "survey", response.session.form_id
+        again = option("conversation.start_again", verb, arg)
         screen = replace(screen, controls=(*screen.controls, again))
         return Outcome(Reply(screen, Phrase("conversation.expired_toast")), response.session.language)
 

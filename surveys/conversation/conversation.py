@@ -16,6 +16,8 @@ from surveys.chance import Chance, Clock
 from surveys.conversation import awaiting
 from surveys.conversation.answering import Answering
 from surveys.conversation.arriving import Arriving
+from surveys.conversation.asked import Asked
+from surveys.conversation.asked_carriers import read_carrier
 from surveys.conversation.climate import Climate
 from surveys.conversation.deeds import EVERYBODY, Deed, allowed
 from surveys.conversation.denials import note_denial
@@ -59,6 +61,7 @@ class Conversation:
         self._surveys = Surveys(keys)
         self._arriving = Arriving(policy, chance, secret, self._surveys)
         self._answering = Answering(policy, chance, self._arriving)
+        self._asked = Asked(secret, self._surveys, chance, clock, self._answering)
         self._repeating = Repeating(self._answering)
         self._menus = Menus(policy, self._surveys)
         self._privacy = Privacy(policy, keys)
@@ -79,6 +82,7 @@ class Conversation:
             self._menus,
             self._privacy,
             self._desk,
+            self._asked,
             self._promise,
             self._overseeing,
             self._joining,
@@ -95,6 +99,11 @@ class Conversation:
         self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
         self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
         self._texts = _merged(self._climate.texts(), hiring.texts())
+
+    @property
+    def asked(self) -> Asked:
+        """What couriers send, and previews of it."""
+        return self._asked
 
     @property
     def commands(self) -> frozenset[str]:
@@ -147,10 +156,12 @@ class Conversation:
         fresh = work.receipts.record(incoming.source, incoming.number, now)
         person = work.people.enter(incoming.address, incoming.language, now)
         if action.verb == SEE and action.args:
-            return self._answering.tapped(work, incoming, person, action.args[0], None, now)
+            return self._seen(work, incoming, person, action.args[0], now)
         answer = read_action(action)
         if answer is not None:
             key, given = answer
+            if (invited := read_carrier(key)) is not None:
+                return self._asked.tapped(work, incoming, person, invited, given if fresh else None, now)
             if not fresh:
                 return self._answering.again(work, incoming, person, key)
             return self._answering.tapped(work, incoming, person, key, given, now)
@@ -174,6 +185,7 @@ class Conversation:
             # Before any question that wants a text: a code is a secret and must not be stored as an answer.
             self._joining.typed(work, incoming, person, text, now)
             or self._asked_for(work, incoming, person, text, now)
+            or self._asked.replied(work, incoming, person, text, now)
             or self._answering.heard(work, incoming, person, Typed(text), now)
             or self._arriving.by_code(work, incoming, person, text, now)
             or self._menus.not_understood(work, incoming, person)
@@ -243,6 +255,12 @@ class Conversation:
             return deed.doing(work, incoming, person, args, now)
         except NotFound:
             return None
+
+    def _seen(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
+        """A survey at another page of its options; its message is the invitation until the first answer."""
+        if (invited := read_carrier(key)) is not None:
+            return self._asked.tapped(work, incoming, person, invited, None, now)
+        return self._answering.tapped(work, incoming, person, key, None, now)
 
     def _asked_for(self, work: Work, incoming: Incoming, person: Person, text: str, now: datetime) -> Outcome | None:
         """A text that a screen of the desk has just asked for. Rights are looked at again."""

@@ -191,6 +191,7 @@ class MemoryWork:
 
 class MemoryWorks:
     kind = "memory"
+    name = "memory"
 
     def __init__(self) -> None:
         self._work: Any = MemoryWork()
@@ -200,6 +201,9 @@ class MemoryWorks:
 
     async def read(self, function: Callable[[Any], T]) -> T:
         return function(self._work)
+
+    async def alive(self, names: Iterable[str]) -> set[str]:
+        return {self.name} & set(names)
 
     async def cut_off(self) -> bool:
         return True

@@ -32,6 +32,8 @@ HOLDERS = ANALYST | ONLY_ADMIN
 
 TAPS = {
     **dict.fromkeys(("survey", "resume", "point", "more", "named", "surveys", "speak"), EVERYBODY),
+    "asked": EVERYBODY,
+    "sample": DESK,
     **dict.fromkeys(("privacy", "why", "export", "erase", "erased"), EVERYBODY),
     **dict.fromkeys(("subs", "asks", "subon", "suboff", "subnone", "zones", "zone", "unhired"), EVERYBODY),
     **dict.fromkeys(("points", "pt", "poster", "posters", "register", "apply", "renew", "renewed", "switch"), DESK),
