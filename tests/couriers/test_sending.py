@@ -51,7 +51,8 @@ async def test_who_blocked_the_bot_leaves_the_audience_and_comes_back_by_writing
     assert await office.storage.read(lost) == 9
 
 
-async def test_a_pause_holds_from_the_next_claim_on_and_a_resume_goes_on(office: PostOffice) -> None:
+async def test_a_pause_holds_from_the_next_claim_on_and_a_resume_goes_on(sqlite_office: PostOffice) -> None:
+    office = sqlite_office
     await office.settle(120)
 
     async def state(wanted: State) -> None:
@@ -135,7 +136,7 @@ async def test_nothing_is_sent_too_late_or_at_night_however_the_clock_jumps(offi
 
 async def test_an_hour_forward_and_back_sends_nothing_twice(office: PostOffice) -> None:
     await office.settle(120)
-    async with office.at_work(rate=200):
+    async with office.at_work(rate=60):
         for jump in (HOUR, -HOUR, HOUR, -HOUR):
             sent = (await office.rows())[Status.SENT]
             await office.until(lambda rows, sent=sent: rows[Status.SENT] > sent)  # type: ignore[misc]
@@ -145,7 +146,8 @@ async def test_an_hour_forward_and_back_sends_nothing_twice(office: PostOffice) 
     assert set(office.received.values()) == {1}
 
 
-async def test_what_has_expired_while_it_waited_ends_without_being_sent(office: PostOffice) -> None:
+async def test_what_has_expired_while_it_waited_ends_without_being_sent(sqlite_office: PostOffice) -> None:
+    office = sqlite_office
     await office.settle(10, not_after=NOON + HOUR)
     office.clock.advance(HOUR)
     async with office.at_work():
