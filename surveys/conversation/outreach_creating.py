@@ -111,11 +111,6 @@ def draft_of(sitting: Sitting, definition: Questionnaire, code: str) -> Outreach
     return _with_promise(sitting.work, draft) if settings.anonymity == "strict" else draft
 
 
-def extra_collection(sitting: Sitting, definition: Questionnaire, code: str) -> Outreach:
-    """What is proposed by M-14, as a draft."""
-    return of_kind(draft_of(sitting, definition, code), Kind.EXTRA_QUARTERLY, sitting.now)
-
-
 def offered(work: Work) -> list[Questionnaire]:
     return [each for audience in AUDIENCES for each in work.questionnaires.offered(audience)]
 

@@ -22,8 +22,11 @@ from tests.anonymity.held import SetClock
 
 SERVICE = """
 settings: {form_id: service, title: Как вам услуга?, version: "1"}
+lists:
+  trouble: [{name: line, label: Очередь, pain: SVC-QUEUE}, {name: rude, label: Грубость}]
 survey:
-  - {type: range, name: rate, label: Как прошло?, parameters: {start: "1", end: "5", step: "1"}}
+  - {type: range, name: rate, label: Как прошло?, metric: csat, parameters: {start: "1", end: "5", step: "1"}}
+  - {type: select_multiple trouble, name: what, label: Что мешало?}
   - {type: text, name: why, label: Что улучшить?}
 """
 KITCHEN = """
