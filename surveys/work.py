@@ -6,14 +6,13 @@ failure, a lost connection), so it must have no other effects; and as it cannot 
 while the program talks to a messenger.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from surveys.address import Address
-from surveys.anonymity.campaign import Act, Campaign, Loss
-from surveys.anonymity.organisation import Unit
 from surveys.anonymity.pool import Rows
+from surveys.anonymity.storing import Campaigns
 from surveys.answering.response import Response
 from surveys.answering.values import Answer
 from surveys.campaigns.storing import (
@@ -28,12 +27,11 @@ from surveys.campaigns.storing import (
     Tallies,
 )
 from surveys.disclosure.ledger import Ledger
-from surveys.mailbox.letters import Arrived, Thread
+from surveys.mailbox.storing import Mailbox
 from surveys.people import Person
 from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
-from surveys.staff.hidden import HiddenWords
-from surveys.staff.invitation import Invitation
+from surveys.staff.storing import Invitations, Staff
 from surveys.trail import Entry, Facts
 
 T = TypeVar("T")
@@ -206,115 +204,6 @@ class Attempts(Protocol):
     def count_since(self, subject: str, moment: datetime) -> int: ...
 
     def add(self, subject: str, at: datetime) -> None: ...
-
-
-class Staff(Protocol):
-    """The tree of units and who belongs to which. No names, and no moment of anything but the day of hire, where one
-    was told."""
-
-    def units(self) -> list[Unit]:
-        """`Unit.people` is the head count that the administration declared, 0 for none."""
-        ...
-
-    def replace_units(self, units: Iterable[Unit]) -> None:
-        """The whole tree anew. Raises Conflict("unit") where a unit with members would go."""
-        ...
-
-    def unit_of(self, person: int) -> str | None:
-        """None for who is no employee."""
-        ...
-
-    def join(self, person: int, unit: str) -> None:
-        """Into the unit, out of any other."""
-        ...
-
-    def leave(self, person: int) -> None:
-        """Their day of hire goes too."""
-        ...
-
-    def hire(self, person: int, day: date | None) -> None:
-        """The day an employee was hired; None takes it away. Raises Conflict for who is none."""
-        ...
-
-    def hired_on(self, person: int) -> date | None: ...
-
-    def members(self) -> dict[str, int]:
-        """How many people belong to each unit itself."""
-        ...
-
-    def of_units(self, units: Iterable[str]) -> list[Person]:
-        """Whoever belongs to one of them, by number."""
-        ...
-
-    def hidden(self) -> HiddenWords: ...
-
-    def replace_hidden(self, words: HiddenWords) -> None: ...
-
-
-class Invitations(Protocol):
-    def add(self, invitations: Iterable[Invitation]) -> None: ...
-
-    def find(self, digest: bytes) -> Invitation | None: ...
-
-    def use(self, digest: bytes) -> bool:
-        """Count one use, and forget the day of hire: from then on it is the employee's. False where none was left."""
-        ...
-
-    def all(self) -> list[Invitation]:
-        """By batch."""
-        ...
-
-    def withdraw(self, batch: str) -> int:
-        """How many codes are void now."""
-        ...
-
-    def forget_before(self, moment: datetime) -> int:
-        """Delete those that expired before `moment`."""
-        ...
-
-
-class Campaigns(Protocol):
-    """Anonymous surveys."""
-
-    def add(self, campaign: Campaign) -> None:
-        """Raises Conflict("code") for a code that is taken."""
-        ...
-
-    def find(self, code: str) -> Campaign | None: ...
-
-    def all(self) -> list[Campaign]:
-        """The newest first."""
-        ...
-
-    def running(self) -> list[Campaign]:
-        """The newest first."""
-        ...
-
-    def close(self, code: str, act: Act) -> None:
-        """Raises Conflict("closed") for one that is closed, unless only `key_destroyed` becomes true."""
-        ...
-
-    def lose(self, code: str, losses: Sequence[Loss]) -> None:
-        """Add to its losses."""
-        ...
-
-
-class Mailbox(Protocol):
-    def let_in(self, letters: Iterable[Arrived], day: date) -> None:
-        """The letters of a day, in the order given, which is random. A thread that is written to is new again."""
-        ...
-
-    def threads(self) -> list[Thread]:
-        """With all letters; new ones first, within a standing by digest: nothing of an order of arrival."""
-        ...
-
-    def thread(self, digest: bytes) -> Thread | None: ...
-
-    def answer(self, digest: bytes, text: str, day: date) -> None:
-        """A letter of the desk. Raises NotFound."""
-        ...
-
-    def close(self, digest: bytes) -> None: ...
 
 
 class Trail(Protocol):

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.campaign_tables import hire, occasion
 from storage.upserts import or_ignore
 from surveys.campaigns.schedules import Due
 
 TAKE = or_ignore(occasion)
+FORGET_OCCASIONS = delete(occasion).where(occasion.c.person == bindparam("number"))
+"""Their periods tell a day of hire."""
 HIRED = (
     select(hire.c.person_id, hire.c.day)
     .where(hire.c.day >= bindparam("first"), hire.c.day <= bindparam("last"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from storage.campaign_tables import occasion
+from storage.stores.occasions import FORGET_OCCASIONS
 from storage.stores.responses import SqlResponses
 from storage.tables import consent_given, person
 from storage.upserts import or_ignore
@@ -34,7 +34,6 @@ LOST = (
 )
 CONSENT = or_ignore(consent_given)
 ERASE = delete(person).where(person.c.id == bindparam("number"))
-FORGET_OCCASIONS = delete(occasion).where(occasion.c.person == bindparam("number"))
 
 
 class SqlPeople:

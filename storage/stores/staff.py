@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from storage.campaign_tables import hire
 from storage.staff_tables import hidden_word, membership, unit
+from storage.stores.occasions import FORGET_OCCASIONS
 from storage.stores.people import read_person
 from storage.tables import person
 from storage.upserts import or_replace
@@ -63,6 +64,7 @@ class SqlStaff:
 
     def leave(self, person: int) -> None:
         self._connection.execute(LEAVE, {"person": person})
+        self._connection.execute(FORGET_OCCASIONS, {"number": person})
 
     def hire(self, person: int, day: date | None) -> None:
         if day is None:

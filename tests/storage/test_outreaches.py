@@ -148,8 +148,11 @@ async def test_a_day_of_hire_is_kept_through_a_change_of_unit_and_goes_with_the_
     assert found == [[(anna, day)], [(anna, day)], []]
     await storage.write(lambda w: w.staff.hire(anna, None))
     assert await storage.read(lambda w: w.staff.hired_on(anna)) is None
-    await storage.write(lambda w: [w.staff.hire(anna, day), w.staff.leave(anna), w.staff.join(anna, "finance")])
+    due = Due("newcomers", "2026-02-01+30", anna, NOON)
+    assert await storage.write(lambda w: [w.staff.hire(anna, day), w.occasions.take(due, NOON)]) == [None, True]
+    await storage.write(lambda w: [w.staff.leave(anna), w.staff.join(anna, "finance")])
     assert await storage.read(lambda w: (w.staff.hired_on(anna), list(w.occasions.hired(*within[0])))) == (None, [])
+    assert await storage.write(lambda w: w.occasions.take(due, NOON)) is True
 
 
 async def test_only_an_employee_has_a_day_of_hire(storage: Storage) -> None:
