@@ -54,7 +54,7 @@ PASSAGE: ContextVar[Passage] = ContextVar("passage", default=Passage())  # noqa:
 
 RATE = 30.0
 """New and edited messages a second that Telegram takes of one bot (telegram.md 2.9)."""
-LATENESS = 0.2
+LATENESS = 0.5
 """Seconds by which campaigns may catch up with the rate after the loop was late: some messages at once, which is far
 from a burst (telegram.md 2.9), and without which every late wake-up would be lost for ever."""
 PER_CHAT = 1.0

@@ -1,4 +1,4 @@
-"""What time brings about: done once whoever asks, made up for while it is fresh, and told where it could not be done."""
+"""What time brings about: done once whoever asks, made up for while it is fresh, told where it could not be done."""
 
 import asyncio
 from datetime import time, timedelta

@@ -205,7 +205,7 @@ async def test_a_campaign_that_woke_late_catches_up_but_never_in_a_burst(gate: G
 
     await time.run(story())
     after = moments[20]
-    assert sum(moment == after for moment in moments) == 6  # a fifth of a second's worth, and the one whose turn it is
+    assert sum(moment == after for moment in moments) == 13  # half a second's worth, and the one whose turn it is
 
 
 async def test_a_campaign_message_that_must_wait_too_long_is_held_instead(

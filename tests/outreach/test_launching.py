@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from surveys.campaigns.launching import step
 
+from surveys.campaigns.launching import step
 from surveys.campaigns.outreach import Outreach, State
 from surveys.campaigns.states import Step
 from surveys.campaigns.tallies import Count
