@@ -83,6 +83,10 @@ class Deliveries(Protocol):
         """The one with the highest number."""
         ...
 
+    def of_person(self, person: int) -> Sequence[Delivery]:
+        """Everything of one person, by outreach, matter and number: what they may ask to see."""
+        ...
+
     def next_at(self) -> datetime | None:
         """From when the first that waits of a running outreach may be sent; it may have passed. None: nothing waits."""
         ...
