@@ -1,9 +1,7 @@
 """From a questionnaire to a draft in which everything is set, each thing as one would say it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +11,15 @@ from surveys.campaigns.quiet import QuietHours
 from surveys.campaigns.reminding import Reminders
 from surveys.campaigns.schedules import Every, Hired, Recurring
 from surveys.screens import Action, Option
-from tests.outreach.office import Office, opened
+from tests.outreach.office import Office
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
-"""A Monday, ten in the morning in Moscow."""
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        await built.employed(fin=8, build=2, roads=6, homes=4)
-        yield built
+async def office(desk: Office) -> Office:
+    await desk.employed(fin=8, build=2, roads=6, homes=4)
+    return desk
 
 
 async def drafted(office: Office, title: str = "🏢 Столовая") -> None:

@@ -1,9 +1,7 @@
 """Live progress: the figures of a campaign are drawn where somebody watches them, and nowhere else."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,9 +13,8 @@ from surveys.conversation.outreach_progress import progress_page
 from surveys.conversation.outreach_watching import MOST, watch, watches
 from surveys.screens import Screen
 from surveys.work import Work
-from tests.outreach.office import Office, opened, said
+from tests.outreach.office import NOW, Office, said
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 A_SECOND = 25.0
 
 
@@ -34,10 +31,9 @@ class Wall:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        await built.employed(fin=8, roads=6)
-        yield built
+async def office(desk: Office) -> Office:
+    await desk.employed(fin=8, roads=6)
+    return desk
 
 
 async def launched(office: Office) -> Outreach:

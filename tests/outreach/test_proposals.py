@@ -1,9 +1,7 @@
 """An extra collection is proposed once a quarter with the figures that speak for it, and never begun."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,17 +15,15 @@ from surveys.campaigns.outreach import Kind
 from surveys.campaigns.proposals import Quarter
 from surveys.conversation.outreach_news import notices, told, untold
 from surveys.work import Work
-from tests.outreach.office import Office, opened, said
+from tests.outreach.office import NOW, Office, said
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 SUMMER = datetime(2026, 8, 3, 9, tzinfo=UTC)
 AUTUMN = datetime(2026, 10, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        yield built
+async def office(desk: Office) -> Office:
+    return desk
 
 
 async def rated(office: Office, at: datetime, marks: dict[Answer, int], what: tuple[str, ...] = ()) -> None:
