@@ -76,6 +76,23 @@ async def test_whoever_turns_to_another_page_there_is_not_drawn_over(office: Off
     assert wall.drawn == []
 
 
+async def test_who_turns_away_while_others_are_drawn_is_not_drawn_over(office: Office) -> None:
+    outreach = await launched(office)
+    boris = await office.joined("2", "coordinator")
+    await boris.commands("campaigns")
+    await boris.taps("▶️ Столовая")
+    await counted(office, outreach, {Count.DELIVERED: 1})
+    drawn = []
+
+    async def redraw(address: Address, placement: str, screen: Screen) -> bool:
+        drawn.append(address)
+        await boris.taps("К списку кампаний")
+        return True
+
+    await ProgressKeeping(office.at.works, office.clock, redraw, A_SECOND).look()
+    assert drawn == [office.anna.address]
+
+
 async def test_watching_survives_a_restart_and_ends_with_the_message(office: Office) -> None:
     outreach = await launched(office)
     await office.restarted()
