@@ -65,7 +65,7 @@ class PostOffice:
         self.message: Callable[[Work, Delivery, datetime], Sending | None] = written
 
     async def settle(self, people: int, matter: Matter = Matter.INVITATION, **changes: Any) -> None:
-        """So many people, a running outreach, and a delivery to each. `changes` are of the outreach or the deliveries."""
+        """So many people, a running outreach, a delivery to each. `changes` are of the outreach or the deliveries."""
         for number in range(people):
             self.emulator.people.add("Анна", person_id=FIRST + number).started = True
         of_rows = {name: changes.pop(name) for name in ("untraced", "not_before", "not_after") if name in changes}
