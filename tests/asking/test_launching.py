@@ -88,6 +88,15 @@ async def test_the_pause_holds_between_any_two_surveys_and_ends(city: City) -> N
     assert await city.steps("third", Step.LAUNCH) == Held(None, (Lack.NOBODY,))
 
 
+async def test_two_launches_of_one_night_do_not_both_ask_in_the_morning(city: City) -> None:
+    await city.settled(a=4)
+    await city.launched(lunch("first"))
+    await city.drafted(lunch("second"))
+    assert await city.steps("second", Step.LAUNCH) == Held(None, (Lack.NOBODY,))
+    await city.steps("first", Step.CLOSE)
+    assert isinstance(await city.steps("second", Step.LAUNCH), Outreach)
+
+
 async def test_what_runs_is_paused_resumed_and_closed_and_what_waits_is_never_sent(city: City) -> None:
     await city.settled(a=6)
     await city.launched(lunch())
