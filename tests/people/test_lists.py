@@ -74,7 +74,8 @@ async def test_from_a_file_with_every_kind_of_bad_row_to_a_list_that_is_kept_and
     await anna.says("/trust")
     assert "Вы в 1 списке для приглашений" in anna.seen
 
-    await vera.says("/lists")
+    await vera.says("/staff")
+    await vera.taps("Списки людей")
     await vera.taps("2 человека, до 22.12.2026")
     await vera.taps("Удалить список")
     assert "Список удалён" in vera.seen
