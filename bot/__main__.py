@@ -12,6 +12,8 @@ import typer
 COMMANDS = {
     "demo": ("demo",),
     "run": ("run", "claim"),
+    "couriers": ("couriers",),
+    "schedule": ("schedule",),
     "answers": ("answers",),
     "points": ("points",),
     "poster": ("poster",),

@@ -12,6 +12,9 @@ from aiogram.exceptions import TelegramBadRequest
 from bot.campaign_keeping import EVERY, CampaignKeeping
 from bot.chat_cleanup import ChatCleanup
 from bot.crash_points import crash_at
+from bot.desk_ticks import desk_ticks
+from bot.due_campaigns import EVERY as TICKING
+from bot.due_campaigns import due_campaigns
 from bot.errands import MOST_BYTES, ErrandRunner, FileTooLarge
 from bot.gate import Gate
 from bot.handling import Handling
@@ -20,7 +23,9 @@ from bot.json_session import JsonSession
 from bot.letter_keeping import LetterKeeping
 from bot.loss_telling import LossTelling
 from bot.polling import Poller
+from bot.senders import Senders, senders
 from bot.supervision import Supervisor
+from bot.ticks import Tick, Ticks
 from handlers.telegram.catching_up import CatchingUp
 from handlers.telegram.messenger import Messenger
 from handlers.telegram.outgoing import Outgoing
@@ -45,11 +50,17 @@ class Parts:
     supervisor: Supervisor
     campaigns: CampaignKeeping
     letters: LetterKeeping
+    senders: Senders
+    ticks: Ticks
+
+
+CONNECTIONS = 250
+"""To Telegram at once: campaigns may have `bot.couriers.IN_FLIGHT` of them, and answers must find one free."""
 
 
 def telegram_bot(token: str, api: str, gate: Gate) -> Bot:
     """A bot of the Bot API server at `api`, all of whose requests pass `gate`."""
-    session = JsonSession(api=TelegramAPIServer.from_base(api))
+    session = JsonSession(api=TelegramAPIServer.from_base(api), limit=CONNECTIONS)
     session.middleware(gate)
     return Bot(token, session=session)
 
@@ -107,7 +118,25 @@ def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str, *, 
         carry_out=campaigns.carry_out,
         every=looks,
     )
-    return Parts(bot, gate, conversation, outgoing, handling, poller, catching_up, supervisor, campaigns, letters)
+    return Parts(
+        bot,
+        gate,
+        conversation,
+        outgoing,
+        handling,
+        poller,
+        catching_up,
+        supervisor,
+        campaigns,
+        letters,
+        senders(installation, gate, messenger, conversation.asked.message),
+        Ticks(
+            (
+                Tick("campaigns", TICKING, due_campaigns(works, clock, installation.chance)),
+                *desk_ticks(works, clock, bot, view, outgoing, installation.policy),
+            )
+        ),
+    )
 
 
 async def downloaded(bot: Bot, reference: str) -> bytes:

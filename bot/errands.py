@@ -9,11 +9,14 @@ import structlog
 
 from bot.climate_files import ClimateFiles
 from bot.installation import Installation
+from bot.list_errands import ListErrands
 from bot.logs import frames
+from bot.newcomer_errands import NewcomerErrands
 from bot.posters.design import poster_of
 from bot.posters.printing import Form, Printed, Size, print_posters
 from bot.registers import preview_lines, read_register_into, register_workbook, rows_of
 from bot.staff_errands import XLSX, StaffErrands
+from surveys.conversation.desk import TEXT_TABLE
 from surveys.conversation.desk_rights import require_desk
 from surveys.conversation.incoming import Errand, Incoming
 from surveys.conversation.pages import option, page
@@ -22,7 +25,10 @@ from surveys.errors import NotFound
 from surveys.points.point import Point
 from surveys.screens import Exhibit, Phrase, Reply, Screen, Span, Tone, Words
 from surveys.spreadsheets.archive import UnsafeWorkbook
+from surveys.spreadsheets.delimited import read_delimited
+from surveys.spreadsheets.sheet import Sheet
 from surveys.spreadsheets.workbook import read_workbook
+from surveys.staff.newcomers import is_newcomers
 from surveys.staff.reading import is_organisation
 from surveys.work import Work
 
@@ -57,6 +63,8 @@ class ErrandRunner:
         self._fetch = fetch
         self._drafts: OrderedDict[str, list[list[str]]] = OrderedDict()
         self._staff = StaffErrands(installation, bot_name)
+        self._lists = ListErrands(installation)
+        self._newcomers = NewcomerErrands(installation, self._staff)
 
     async def run(self, errand: Errand, incoming: Incoming, language: str) -> list[Reply]:
         """The replies to send, in order. A failure is told, never raised."""
@@ -67,7 +75,7 @@ class ErrandRunner:
                 case "register":
                     return await self._register(language)
                 case "workbook_read":
-                    return await self._read_workbook(errand.args[0], incoming, language)
+                    return await self._read_table(errand.args[0], errand.args[1], incoming, language)
                 case "register_apply":
                     return await self._apply_register(errand.args[0], incoming, language)
                 case "staff_sheet":
@@ -76,6 +84,10 @@ class ErrandRunner:
                     return await self._staff.apply(errand.args[0], incoming, language)
                 case "invite":
                     return await self._staff.invite(errand.args, incoming, language)
+                case "newcomers":
+                    return await self._newcomers.make(errand.args[0], incoming, language)
+                case "list_keep":
+                    return await self._lists.keep(errand.args[0], incoming, language)
                 case "export":
                     return await self._export(incoming, language)
                 case "results":
@@ -110,14 +122,22 @@ class ErrandRunner:
         exhibit = Exhibit("otklik-points.xlsx", XLSX, content)
         return [_file(language, Phrase("desk.register_ready"), exhibit)]
 
-    async def _read_workbook(self, reference: str, incoming: Incoming, language: str) -> list[Reply]:
-        """Units or points, by the names of the sheets; the answer says which it was taken for."""
+    async def _read_table(self, reference: str, ending: str, incoming: Incoming, language: str) -> list[Reply]:
+        """Units, newcomers, people or points, by sheets and headers; the answer says which it was taken for."""
         try:
-            sheets = await asyncio.to_thread(read_workbook, await self._fetch(reference))
+            read = _text_table if ending == TEXT_TABLE else read_workbook
+            sheets = await asyncio.to_thread(read, await self._fetch(reference))
         except (UnsafeWorkbook, FileTooLarge):
             return [_said(language, Phrase("desk.file_unreadable"))]
         if is_organisation(sheets):
             return await self._staff.read(sheets, incoming, language)
+        if is_newcomers(sheets):
+            return await self._newcomers.read(sheets, incoming, language)
+        listed = self._lists.column(sheets)
+        if listed is not None:
+            return await self._lists.read(*listed, incoming, language)
+        if ending == TEXT_TABLE:
+            return [_said(language, Phrase("lists.no_column"))]
         return await self._read_register(rows_of(sheets), language)
 
     async def _read_register(self, rows: list[list[str]], language: str) -> list[Reply]:
@@ -158,6 +178,10 @@ class ErrandRunner:
         now: datetime = self._at.clock.now()
         name, content = await self._at.works.read(collect)
         return [_file(language, Phrase("privacy.export_ready"), Exhibit(name, "application/json", content))]
+
+
+def _text_table(content: bytes) -> tuple[Sheet, ...]:
+    return (read_delimited(content),)
 
 
 def _chosen(work: Work, key: str) -> list[Point]:

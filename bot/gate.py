@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import IntEnum
 
 import structlog
@@ -23,7 +24,9 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, Telegra
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.holding_up import HoldingUp
 from bot.polling import RawGetUpdates
+from handlers.telegram.failing import Held
 
 log = structlog.get_logger()
 
@@ -36,43 +39,72 @@ class Lane(IntEnum):
     CAMPAIGNS = 2
 
 
-LANE: ContextVar[Lane] = ContextVar("lane", default=Lane.ANSWERS)
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How requests made here travel. `until`, on the gate's clock: not to leave later (Held); None: whenever.
 
+    `booked`: its turn at the campaigns' rate has been waited for (`Gate.turn`).
+    """
+
+    lane: Lane = Lane.ANSWERS
+    until: float | None = None
+    booked: bool = False
+
+
+PASSAGE: ContextVar[Passage] = ContextVar("passage", default=Passage())  # noqa: B039 - frozen
+
+RATE = 30.0
+"""New and edited messages a second that Telegram takes of one bot (telegram.md 2.9)."""
+LATENESS = 0.5
+"""Seconds by which campaigns may catch up with the rate after the loop was late: some messages at once, which is far
+from a burst (telegram.md 2.9), and without which every late wake-up would be lost for ever."""
 PER_CHAT = 1.0
 """New messages a second to one chat, after a burst of BURST (telegram.md 2.9)."""
 BURST = 5
 REMEMBERED_CHATS = 20_000
 TRIES = 8
 """Tries of a request that a person waits for while Telegram is down: about two minutes."""
+NEW = ("send", "copy", "forward")
+COUNTED = (*NEW, "edit")
+GIVEN_UP = 0.1
+"""Places that campaigns give up for each message that Telegram holds up."""
 
 
 @contextmanager
-def lane(chosen: Lane) -> Iterator[None]:
+def lane(chosen: Lane, *, until: float | None = None, booked: bool = False) -> Iterator[None]:
     """Requests made inside travel in this lane."""
-    token = LANE.set(chosen)
+    token = PASSAGE.set(Passage(chosen, until, booked))
     try:
         yield
     finally:
-        LANE.reset(token)
+        PASSAGE.reset(token)
 
 
 class Gate(BaseRequestMiddleware):
-    """`rate` is how many requests a second the bot may start. Only campaigns are held by it; all others count in it."""
+    """`rate` is how many messages a second the bot may send or edit. Only campaigns are held by it; all count in it.
+
+    `paid` is the rate of campaigns where Telegram is paid for more (`allow_paid_broadcast`), or 0: then they keep to it
+    and have nothing to do with the other one.
+    """
 
     def __init__(
         self,
         *,
-        rate: float = 25.0,
+        rate: float = RATE,
+        paid: float = 0.0,
         now: Callable[[], float] | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._now = now or (lambda: asyncio.get_running_loop().time())
+        self.now = now or (lambda: asyncio.get_running_loop().time())
         self._pause = pause
-        self._rate = rate
+        self._rate = paid or rate
+        self._shared = not paid
         self._all_closed_until = 0.0
         self._closed_until: dict[object, float] = {}
         self._next_message: OrderedDict[object, float] = OrderedDict()
         self._next_bulk = 0.0
+        self._taken = 0
+        self._holding_up = HoldingUp()
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
@@ -80,41 +112,76 @@ class Gate(BaseRequestMiddleware):
         if isinstance(method, (GetUpdates, RawGetUpdates)):
             return await make_request(bot, method)  # type: ignore[arg-type]  # narrowed by isinstance to its own type
         chat = getattr(method, "chat_id", None) or method.__api_method__
-        sends = method.__api_method__.startswith(("send", "copy", "forward"))
-        chosen = LANE.get()
+        passage = PASSAGE.get()
+        campaign = passage.lane is Lane.CAMPAIGNS
         failures = 0
         while True:
-            await self._pass(chat, chosen, sends)
+            await self._pass(chat, passage, method.__api_method__)
+            begun = self.now()
             try:
-                return await make_request(bot, method)
+                answer = await make_request(bot, method)
+                self._answered(method.__api_method__, self.now() - begun)
+                return answer
             except TelegramRetryAfter as told:
                 self._close(chat, float(told.retry_after))
+                if campaign:
+                    raise  # Its row goes back into the queue: by then it may be night, or too late.
             except (TelegramNetworkError, TelegramServerError) as trouble:
                 failures += 1
-                if chosen is Lane.CAMPAIGNS or failures >= TRIES:
+                if campaign or failures >= TRIES:
                     raise
                 log.warning("request_failed", method=method.__api_method__, error=type(trouble).__name__)
                 await self._pause(min(30.0, 0.25 * 2**failures) * random.uniform(0.7, 1.0))
 
     def closed_for(self, chat: object = None) -> float:
-        """Seconds until a request to `chat` may leave; 0 when it may now."""
-        return max(0.0, self._all_closed_until - self._now(), self._closed_until.get(chat, 0.0) - self._now())
+        """Seconds until a request to `chat` may leave; 0 when it may now. Without a chat: to anybody."""
+        return max(0.0, self._all_closed_until - self.now(), self._closed_until.get(chat, 0.0) - self.now())
 
-    async def _pass(self, chat: object, chosen: Lane, sends: bool) -> None:
-        while (seconds := self._hold(chat, chosen, sends)) > 0:
+    async def turn(self) -> None:
+        """Wait for the next place that campaigns have in the rate, and take it: for one request with `booked`."""
+        while (seconds := max(self.closed_for(), self._next_bulk - self.now())) > 0:
+            await self._pause(seconds)
+        self._book()
+
+    def taken(self) -> int:
+        """How many messages of people's answers and alerts counted in the rate since this was last asked."""
+        taken, self._taken = self._taken, 0
+        return taken
+
+    async def _pass(self, chat: object, passage: Passage, name: str) -> None:
+        while (seconds := self._hold(chat, passage, name)) > 0:
+            if passage.until is not None and self.now() + seconds > passage.until:
+                raise Held(seconds)
             await self._pause(seconds)
 
-    def _hold(self, chat: object, chosen: Lane, sends: bool) -> float:
-        """Seconds to wait before looking again, or 0 and the passage is booked."""
-        now = self._now()
+    def _hold(self, chat: object, passage: Passage, name: str) -> float:
+        """Seconds to wait before looking again, or 0 and the passage is booked. Raises Held for what comes too late."""
+        now = self.now()
+        if passage.until is not None and now > passage.until:
+            raise Held(0.0)
         if (closed := self.closed_for(chat)) > 0:
             return closed
-        if chosen is Lane.CAMPAIGNS and self._next_bulk > now:
+        campaign = passage.lane is Lane.CAMPAIGNS
+        if campaign and not passage.booked and self._next_bulk > now:
             return self._next_bulk - now
-        if sends and (pace := self._pace(chat, now)) > 0:
+        if name.startswith(NEW) and (pace := self._pace(chat, now)) > 0:
             return pace
-        self._next_bulk = max(now, self._next_bulk) + 1 / self._rate
+        if campaign:
+            if not passage.booked:
+                self._book()
+        elif name.startswith(COUNTED):
+            self._taken += 1
+            if self._shared:
+                self._book()
         return 0.0
+
+    def _answered(self, name: str, seconds: float) -> None:
+        """Campaigns give way to what Telegram holds up: a place for every tenth such message."""
+        if name.startswith(COUNTED) and self._holding_up.noticed(seconds):
+            self._next_bulk = max(self.now() - LATENESS, self._next_bulk) + GIVEN_UP / self._rate
+
+    def _book(self) -> None:
+        self._next_bulk = max(self.now() - LATENESS, self._next_bulk) + 1 / self._rate
 
     def _pace(self, chat: object, now: float) -> float:
         earliest = self._next_message.pop(chat, now)
@@ -127,7 +194,7 @@ class Gate(BaseRequestMiddleware):
         return 0.0
 
     def _close(self, chat: object, seconds: float) -> None:
-        now = self._now()
+        now = self.now()
         self._closed_until = {other: until for other, until in self._closed_until.items() if until > now}
         others = [other for other in self._closed_until if other != chat]
         if others:

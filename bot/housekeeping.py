@@ -1,4 +1,4 @@
-"""What is done now and then: unfinished surveys expire, old receipts and codes go, the trail's head is published."""
+"""What is done now and then: unfinished surveys expire, what is past its use goes, the trail's head is published."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.trail_heads import publish_head
+from surveys.campaigns import list_keeping
 from surveys.chance import Clock
 from surveys.conversation import running
 from surveys.conversation.incoming import Policy
 from surveys.errors import Unavailable
+from surveys.staff import hiring
 from surveys.staff.batches import KEPT
 from surveys.work import Work, Works
 
@@ -26,6 +28,8 @@ def tidy(work: Work, policy: Policy, now: datetime) -> int:
     """One round; the number of surveys that expired. Run again while it is AT_ONCE."""
     work.receipts.forget_before(now - RECEIPTS)
     work.invitations.forget_before(now - KEPT)
+    hiring.forget_past(work, policy.day(now))
+    list_keeping.forget_expired(work, policy.day(now))
     overdue = work.responses.stale_before(now - policy.session_time, AT_ONCE)
     for response in overdue:
         running.expire(work, response, now)

@@ -13,18 +13,21 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from pydantic import TypeAdapter, ValidationError
 
 from bot.telegram_session import TelegramSession
+from handlers.telegram.failing import NotSent
 
 UNREAD = (AnswerCallbackQuery, EditMessageText, EditMessageReplyMarkup)
 """Calls whose success is all we want to know: True stands for the edited message, as for inline messages."""
 HEADERS = {"Content-Type": "application/json"}
+NO_CONNECTION = (ClientConnectorError, ConnectionTimeoutError)
+"""What aiohttp raises before a byte of the request has left."""
 
 
 class JsonSession(TelegramSession):
-    """Raises what its parent raises."""
+    """Raises what its parent raises, and NotSent where no connection was made."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -38,7 +41,7 @@ class JsonSession(TelegramSession):
     ) -> TelegramType:
         body = self.written(bot, method)
         if body is None:
-            return await super().make_request(bot, method, timeout)
+            return await self._with_files(bot, method, timeout)
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         seconds: Any = self.timeout if timeout is None else timeout
@@ -46,11 +49,21 @@ class JsonSession(TelegramSession):
             async with session.post(url, data=body, headers=HEADERS, timeout=seconds) as response:
                 # Gateways answer in any encoding; what is no UTF-8 is no answer of the Bot API.
                 content = await response.text(encoding="utf-8", errors="replace")
+        except NO_CONNECTION as nobody:
+            raise NotSent(method=method, message=type(nobody).__name__) from nobody
         except TimeoutError as late:
             raise TelegramNetworkError(method=method, message="Request timeout error") from late
         except ClientError as lost:
             raise TelegramNetworkError(method=method, message=f"{type(lost).__name__}: {lost}") from lost
         return self.understood(bot, method, response.status, content)
+
+    async def _with_files(self, bot: Bot, method: TelegramMethod[TelegramType], seconds: int | None) -> TelegramType:
+        try:
+            return await super().make_request(bot, method, seconds)
+        except TelegramNetworkError as lost:
+            if not isinstance(lost.__cause__, NO_CONNECTION):
+                raise
+        raise NotSent(method=method, message="no connection")
 
     def written(self, bot: Bot, method: TelegramMethod[Any]) -> bytes | None:
         """The body of the request; None where a file goes along, which JSON cannot carry."""

@@ -17,10 +17,10 @@ from aiogram.types import BotCommand, User
 
 from bot.campaign_keeping import EVERY
 from bot.composition import Parts, compose, telegram_bot
-from bot.gate import Gate
 from bot.housekeeping import housekeeping
 from bot.installation import BOT_NAME, Installation
 from bot.polling import REFUSALS_BEFORE_END, TokenRevoked
+from bot.senders import gate_of
 from surveys.conversation.desk import new_claim
 from surveys.screens import Phrase
 from surveys.texts import LANGUAGES, Texts
@@ -50,7 +50,7 @@ async def run_bot(
     `looks`: seconds between two looks at the clock for what is due, e.g. draws of anonymous surveys.
     """
     settings = installation.settings
-    gate = Gate()
+    gate = gate_of(settings)
     bot = telegram_bot(settings.token(), settings.telegram_api, gate)
     try:
         me = await _introduced(bot, stop)
@@ -62,10 +62,14 @@ async def run_bot(
         parts = compose(installation, bot, gate, name, looks=looks)
         await parts.campaigns.recover()
         await parts.letters.recover()
+        await parts.senders.taking_over.recover()
         # Beside the polling: Telegram may hold up a menu for an hour, and people must not wait for it.
         parts.supervisor.spawn(_furnish(bot, installation.texts))
         parts.supervisor.spawn(parts.campaigns.run())
         parts.supervisor.spawn(parts.letters.run())
+        parts.supervisor.spawn(parts.ticks.run())
+        parts.supervisor.spawn(parts.senders.taking_over.run())
+        parts.supervisor.spawn(parts.senders.couriers.run())
         parts.supervisor.spawn(housekeeping(installation.works, installation.policy, installation.clock))
         log.info("started", database=installation.works.kind)
         if announce is not None:
@@ -113,7 +117,9 @@ async def _drain(parts: Parts, seconds: float) -> None:
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     parts.handling.stop()
-    unfinished = await parts.handling.lanes.drain(seconds * HANDLERS)
+    unfinished, landed = await asyncio.gather(
+        parts.handling.lanes.drain(seconds * HANDLERS), parts.senders.couriers.stop(seconds * HANDLERS)
+    )
     owed = await parts.outgoing.drained(max(0.0, end - loop.time()) * REPLIES)
     await parts.supervisor.end()
     confirmed = True
@@ -123,7 +129,7 @@ async def _drain(parts: Parts, seconds: float) -> None:
         # Not confirmed is delivered again, and recorded update ids make that harmless.
         confirmed = False
     parts.handling.lanes.cancel()
-    log.info("stopped", unfinished=unfinished, owed=owed, confirmed=confirmed)
+    log.info("stopped", unfinished=unfinished, owed=owed, confirmed=confirmed, landed=landed)
 
 
 async def _introduced(bot: Bot, stop: asyncio.Event) -> User | None:

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         "replace", description="a second rating within the window replaces the first one, or is refused"
     )
     session_days: float = Field(7.0, gt=0, description="days after which an unfinished survey expires")
+    rate: float = Field(
+        30.0, gt=0, le=30, description="messages a second that Telegram takes; campaigns get what answers leave of it"
+    )
+    paid_rate: float = Field(
+        0.0, ge=0, le=1000, description="messages a second of campaigns that you pay Telegram for in Stars; 0 for none"
+    )
     poll_seconds: int = Field(50, ge=1, le=50, description="how long Telegram may hold a poll open")
     drain_seconds: float = Field(20.0, gt=0, description="how long a stop waits for work in hand")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="the least level written")
@@ -90,6 +96,11 @@ class Settings(BaseSettings):
     @property
     def session_time(self) -> timedelta:
         return timedelta(days=self.session_days)
+
+    @property
+    def campaign_rate(self) -> float:
+        """Messages a second that campaigns may send."""
+        return self.paid_rate or self.rate
 
     def token(self) -> str:
         """The bot token. Raises SettingsRefused when it is missing or cannot be one."""

@@ -25,6 +25,7 @@ from surveys.staff.batches import (
     shared,
 )
 from surveys.staff.changes import import_organisation
+from surveys.staff.hiring import unpacked, written
 from surveys.staff.invitation import grouped, new_code, start_link
 from surveys.staff.reading import Standing, standing
 from surveys.work import Work
@@ -44,7 +45,7 @@ class StaffErrands:
 
     async def sheet(self, incoming: Incoming, language: str) -> list[Reply]:
         def read(work: Work) -> bytes:
-            _require(work, incoming, DESK)
+            require_desk(work, incoming)
             return organisation_workbook(standing(work), self._at.texts, language)
 
         content = await self._at.works.read(read)
@@ -55,7 +56,7 @@ class StaffErrands:
         """What is wrong with a workbook, or what applying it would do, with a button that does it."""
 
         def stored(work: Work) -> Standing:
-            _require(work, incoming, DESK)
+            require_desk(work, incoming)
             return standing(work)
 
         before = await self._at.works.read(stored)
@@ -82,7 +83,7 @@ class StaffErrands:
         name = self._at.settings.administration or ORGANISATION
 
         def change(work: Work) -> list[str]:
-            person = _require(work, incoming, DESK)
+            person = require_desk(work, incoming)
             plan = import_organisation(work, sheets, name, actor=person.number, now=now)
             return sentences(plan, self._at.texts, language)
 
@@ -92,7 +93,10 @@ class StaffErrands:
         return [Reply(page(language, text, notice=done, controls=controls), afresh=True)]
 
     async def invite(self, args: tuple[str, ...], incoming: Incoming, language: str) -> list[Reply]:
-        """`args`: "codes" or "shared" with unit, number, days and batch, or "role" with role and batch."""
+        """`args`: "codes" or "shared" with unit, number, days and batch, or "role" with role and batch.
+
+        Of "codes" there may be one more: the day of hire.
+        """
         now = self._at.clock.now()
         kind, whom, *rest = args
         if kind == "role":
@@ -101,7 +105,9 @@ class StaffErrands:
                 raise NotFound("role", whom)
         else:
             number, until = int(rest[0]), lasting(now, int(rest[1]))
-            terms = one_time(rest[2], whom, until) if kind == "codes" else shared(rest[2], whom, number, until)
+            hired = unpacked(rest[3]) if len(rest) > 3 else None
+            one = one_time(rest[2], whom, until, hired)
+            terms = one if kind == "codes" else shared(rest[2], whom, number, until)
             codes = min(number, MOST_CODES) if kind == "codes" else 1
         made = tuple(new_code(self._at.chance) for _ in range(codes))
         handout = await self._handout(terms, made, incoming, language)
@@ -149,7 +155,10 @@ class StaffErrands:
             return Phrase("staff.roles.ready", {**facts, "role": Phrase(f"staff.role.{terms.role}")})
         if terms.limit > 1:
             return Phrase("staff.shared.ready", {**facts, "limit": terms.limit})
-        return Phrase("staff.codes.ready", {**facts, "count": len(handout.codes)})
+        facts["count"] = len(handout.codes)
+        if terms.hired is not None:
+            return Phrase("hiring.codes_ready", {**facts, "day": written(terms.hired)})
+        return Phrase("staff.codes.ready", facts)
 
     def _day(self, moment: datetime) -> str:
         return moment.astimezone(self._at.settings.zone).strftime("%d.%m.%Y")
@@ -157,6 +166,10 @@ class StaffErrands:
     def _whole(self, lines: list[str], language: str) -> Reply:
         exhibit = Exhibit("otklik-units.txt", "text/plain", "\n".join(lines).encode())
         return _file(language, Phrase("staff.preview.whole"), exhibit)
+
+
+def require_desk(work: Work, incoming: Incoming) -> Person:
+    return _require(work, incoming, DESK)
 
 
 def _require(work: Work, incoming: Incoming, roles: frozenset[str]) -> Person:

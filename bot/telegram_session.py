@@ -9,14 +9,16 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramServerError
+from aiogram.exceptions import ClientDecodeError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+
+from handlers.telegram.failing import Unanswered
 
 NUMBER = re.compile(r'"update_id"\s*:\s*(\d{1,18})\b')
 
 
-class Unreadable(TelegramServerError):
+class Unreadable(Unanswered):
     """Telegram's own success that cannot be decoded. `updates`: the numbers of updates in it, lowest first."""
 
     def __init__(self, method: TelegramMethod[Any], updates: list[int]) -> None:
@@ -25,7 +27,7 @@ class Unreadable(TelegramServerError):
 
 
 class TelegramSession(AiohttpSession):
-    """As aiogram's. Raises TelegramServerError for what is no answer of a Bot API server."""
+    """As aiogram's. Raises Unanswered for what is no answer of a Bot API server."""
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -36,4 +38,4 @@ class TelegramSession(AiohttpSession):
             pass  # Raised outside, so that nobody's words are chained to it.
         if status_code == 200 and content.lstrip().startswith('{"ok":true'):
             raise Unreadable(method, sorted({int(number) for number in NUMBER.findall(content)}))
-        raise TelegramServerError(method=method, message=f"HTTP {status_code} without an answer of the Bot API")
+        raise Unanswered(method=method, message=f"HTTP {status_code} without an answer of the Bot API")

@@ -1,7 +1,7 @@
 """The one way into a database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -28,6 +28,15 @@ class Storage(Works, Protocol):
     @property
     def kind(self) -> str:
         """ "sqlite" or "postgresql"."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Of this opening, drawn anew each time: claims are made under it."""
+        ...
+
+    async def alive(self, names: Iterable[str]) -> set[str]:
+        """Which of these openings there still are: of SQLite, whose one bot asks, at most its own."""
         ...
 
     async def cut_off(self) -> bool:

@@ -5,8 +5,9 @@ an advisory lock, as on SQLite, so a work may read, think and write; within a ba
 """
 
 import asyncio
+import secrets
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, text
@@ -33,6 +34,16 @@ TURN = text("SELECT pg_advisory_xact_lock(7311, hashtext(current_schema())), CAS
 """Waits for our turn to write, and names the transaction, so that its fate can be asked for later."""
 FATE = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
 LEAD = text("SELECT pg_try_advisory_lock(7312, hashtext(current_schema()))")
+LIVE = text("SELECT pg_try_advisory_lock_shared(7313, hashtext(current_schema() || CAST(:name AS text)))")
+"""Shared, so that a new connection of ours has it, too, while the server has not missed the former one."""
+ALIVE = text("""
+    SELECT asked FROM unnest(CAST(:names AS text[])) AS asked WHERE EXISTS (
+        SELECT 1 FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = 7313 AND objsubid = 2 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND objid = CAST(CAST(hashtext(current_schema() || asked) AS bigint) & 4294967295 AS oid)
+    )
+""")
 
 REWRITE = tuple(f"VACUUM FULL {table.name}" for table in (pool_box, mark, answer_block))
 NOT_ALLOWED = "42501"
@@ -65,6 +76,7 @@ class PostgresStorage:
         self._at = at
         self._patience = patience
         self._exclusive = exclusive
+        self.name = secrets.token_hex(6)
         self._writing = engine(url, patience, pool_size=1, max_overflow=2)
         self._reading = engine(url, patience, pool_size=READERS, execution_options=SNAPSHOT)
         self._connection: AsyncConnection | None = None
@@ -120,6 +132,15 @@ class PostgresStorage:
     async def lead(self) -> None:
         """Connect now. Raises Unavailable: "taken" when another process writes exclusively, "unreachable"."""
         await self._patiently(self._connected)
+
+    async def alive(self, names: Iterable[str]) -> set[str]:
+        await self.write(_nothing)  # Our own name is held by the connection that writes: it is made again if it broke.
+        asked = {"names": sorted(names)}
+        return await self._patiently(lambda: self._alive_once(asked))
+
+    async def _alive_once(self, asked: dict[str, list[str]]) -> set[str]:
+        async with self._reading.connect() as connection:
+            return set((await connection.execute(ALIVE, asked)).scalars())
 
     async def _read_once(self, function: Callable[[Any], T]) -> T:
         async with self._reading.connect() as connection:
@@ -183,6 +204,7 @@ class PostgresStorage:
             try:
                 if self._exclusive and not (await connection.execute(LEAD)).scalar():
                     raise Unavailable("taken")
+                await connection.execute(LIVE, {"name": self.name})
                 await connection.commit()
             except BaseException:
                 await connection.invalidate()
@@ -212,3 +234,7 @@ class PostgresStorage:
                 raise failure
             await asyncio.sleep(pause)
             pause = min(2 * pause, 1.0)
+
+
+def _nothing(_: Work) -> None:
+    pass

@@ -1,7 +1,8 @@
 """SQLite as our storage: one writing thread, several reading ones."""
 
 import asyncio
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,6 +80,7 @@ class SqliteStorage:
     ) -> None:
         self._open_work = open_work
         self._lock = lock
+        self.name = secrets.token_hex(6)
         self._closed = False
         self._patience = patience
         self._writing = writing_engine(path, patience)
@@ -103,6 +105,9 @@ class SqliteStorage:
         except Exception as error:
             failure = translated(error) or error
         raise failure
+
+    async def alive(self, names: Iterable[str]) -> set[str]:
+        return {self.name} & set(names)
 
     async def cut_off(self) -> bool:
         """One short try after another, so that works go on while a long reader holds the log."""

@@ -50,6 +50,7 @@ invitation = Table(
     Column("most_uses", Integer, nullable=False),
     Column("used", Integer, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("hired", Date),
     Index(None, "batch"),
     sqlite_with_rowid=False,
 )

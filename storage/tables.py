@@ -1,8 +1,8 @@
 """Every table, as the newest migration leaves it.
 
 An answer is a row of its own (`answer`), and so are the facts results are made of; the working state of a run through
-a questionnaire is one JSON text in `response.session`, emptied of answers once the run is over. The tables of staff
-and of anonymous surveys stand in files of their own.
+a questionnaire is one JSON text in `response.session`, emptied of answers once the run is over. The tables of staff,
+of anonymous surveys and of campaigns stand in files of their own.
 """
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import anonymous_tables, staff_tables  # noqa: F401 - they add themselves to METADATA
+from storage import anonymous_tables, campaign_tables, staff_tables  # noqa: F401 - they add themselves to METADATA
 from storage.columns import NAMES, Moment
 
 METADATA = NAMES
@@ -48,6 +48,7 @@ person = Table(
     Column("last_point", Text, nullable=False),
     Column("consent", Text, nullable=False),
     Column("notices", Boolean, nullable=False),
+    Column("zone", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("channel", "key"),
     sqlite_autoincrement=True,  # an erased person's number is never given to another
 )
@@ -98,6 +99,7 @@ response = Table(
     Column("replaces", Text, nullable=False),
     Column("placement", Text, nullable=False),
     Column("session", Text, nullable=False),
+    Column("outreach", Text, nullable=False, server_default=text("''")),
     Index(None, "person_id", "started_at"),
     Index(None, "point", "started_at"),
     Index(None, "started_at"),

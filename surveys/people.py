@@ -21,3 +21,5 @@ class Person:
     """The version of the consent text this person answered under, or ""."""
     notices: bool = False
     """Asked to hear what changed."""
+    zone: str = ""
+    """IANA name of where they live; "": the installation's, or that of who asks."""

@@ -6,23 +6,32 @@ failure, a lost connection), so it must have no other effects; and as it cannot 
 while the program talks to a messenger.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from surveys.address import Address
-from surveys.anonymity.campaign import Act, Campaign, Loss
-from surveys.anonymity.organisation import Unit
 from surveys.anonymity.pool import Rows
+from surveys.anonymity.storing import Campaigns
 from surveys.answering.response import Response
 from surveys.answering.values import Answer
+from surveys.campaigns.storing import (
+    Deliveries,
+    Directories,
+    Lists,
+    Occasions,
+    Outreaches,
+    Pace,
+    Stages,
+    Subscriptions,
+    Tallies,
+)
 from surveys.disclosure.ledger import Ledger
-from surveys.mailbox.letters import Arrived, Thread
+from surveys.mailbox.storing import Mailbox
 from surveys.people import Person
 from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
-from surveys.staff.hidden import HiddenWords
-from surveys.staff.invitation import Invitation
+from surveys.staff.storing import Invitations, Staff
 from surveys.trail import Entry, Facts
 
 T = TypeVar("T")
@@ -116,6 +125,15 @@ class Responses(Protocol):
         """Delete a response with its answers."""
         ...
 
+    def invited(self, outreach: str, person: int) -> Response | None:
+        """The person's newest response to the invitation of this outreach."""
+        ...
+
+    def counted(self, form_id: str, question: str, since: datetime, until: datetime) -> list[tuple[Answer, int]]:
+        """How often each answer was given to a question, in responses begun from `since` up to `until`; of several to
+        one visit the last."""
+        ...
+
     def newest(self, limit: int) -> list[Response]:
         """The responses begun last that hold an answer, newest first. `person` is 0 for nobody's."""
         ...
@@ -188,106 +206,6 @@ class Attempts(Protocol):
     def add(self, subject: str, at: datetime) -> None: ...
 
 
-class Staff(Protocol):
-    """The tree of units and who belongs to which. No names, and no moment of anything."""
-
-    def units(self) -> list[Unit]:
-        """`Unit.people` is the head count that the administration declared, 0 for none."""
-        ...
-
-    def replace_units(self, units: Iterable[Unit]) -> None:
-        """The whole tree anew. Raises Conflict("unit") where a unit with members would go."""
-        ...
-
-    def unit_of(self, person: int) -> str | None:
-        """None for who is no employee."""
-        ...
-
-    def join(self, person: int, unit: str) -> None:
-        """Into the unit, out of any other."""
-        ...
-
-    def leave(self, person: int) -> None: ...
-
-    def members(self) -> dict[str, int]:
-        """How many people belong to each unit itself."""
-        ...
-
-    def of_units(self, units: Iterable[str]) -> list[Person]:
-        """Whoever belongs to one of them, by number."""
-        ...
-
-    def hidden(self) -> HiddenWords: ...
-
-    def replace_hidden(self, words: HiddenWords) -> None: ...
-
-
-class Invitations(Protocol):
-    def add(self, invitations: Iterable[Invitation]) -> None: ...
-
-    def find(self, digest: bytes) -> Invitation | None: ...
-
-    def use(self, digest: bytes) -> bool:
-        """Count one use. False where none was left."""
-        ...
-
-    def all(self) -> list[Invitation]:
-        """By batch."""
-        ...
-
-    def withdraw(self, batch: str) -> int:
-        """How many codes are void now."""
-        ...
-
-    def forget_before(self, moment: datetime) -> int:
-        """Delete those that expired before `moment`."""
-        ...
-
-
-class Campaigns(Protocol):
-    """Anonymous surveys."""
-
-    def add(self, campaign: Campaign) -> None:
-        """Raises Conflict("code") for a code that is taken."""
-        ...
-
-    def find(self, code: str) -> Campaign | None: ...
-
-    def all(self) -> list[Campaign]:
-        """The newest first."""
-        ...
-
-    def running(self) -> list[Campaign]:
-        """The newest first."""
-        ...
-
-    def close(self, code: str, act: Act) -> None:
-        """Raises Conflict("closed") for one that is closed, unless only `key_destroyed` becomes true."""
-        ...
-
-    def lose(self, code: str, losses: Sequence[Loss]) -> None:
-        """Add to its losses."""
-        ...
-
-
-class Mailbox(Protocol):
-    def let_in(self, letters: Iterable[Arrived], day: date) -> None:
-        """The letters of a day, in the order given, which is random. A thread that is written to is new again."""
-        ...
-
-    def threads(self) -> list[Thread]:
-        """With all letters; new ones first, within a standing by digest: nothing of an order of arrival."""
-        ...
-
-    def thread(self, digest: bytes) -> Thread | None: ...
-
-    def answer(self, digest: bytes, text: str, day: date) -> None:
-        """A letter of the desk. Raises NotFound."""
-        ...
-
-    def close(self, digest: bytes) -> None: ...
-
-
 class Trail(Protocol):
     def append(self, act: str, actor: int, facts: Facts, at: datetime) -> Entry: ...
 
@@ -329,6 +247,24 @@ class Work(Protocol):
     def mailbox(self) -> Mailbox: ...
     @property
     def trail(self) -> Trail: ...
+    @property
+    def outreaches(self) -> Outreaches: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def occasions(self) -> Occasions: ...
+    @property
+    def tallies(self) -> Tallies: ...
+    @property
+    def directory(self) -> Directories: ...
+    @property
+    def stages(self) -> Stages: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
+    def lists(self) -> Lists: ...
+    @property
+    def pace(self) -> Pace: ...
 
 
 class Works(Protocol):

@@ -1,6 +1,8 @@
 """`otklik run`: the bot itself, by long polling. `otklik claim`: a new code for the first administrator."""
 
 import asyncio
+from contextlib import suppress
+from typing import Annotated
 
 import typer
 
@@ -10,6 +12,11 @@ from bot.installation import open_installation
 from bot.logs import configure, confine_crashes
 from bot.settings import read_settings
 from surveys.conversation.desk import new_claim
+from surveys.errors import Unavailable
+
+TAKEN = "taken"
+LOOK = 1.0
+"""Seconds between two tries to take the place of a bot that runs."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,9 +24,13 @@ def add_to(app: typer.Typer) -> None:
     app.command("claim")(claim_command)
 
 
-def run_command() -> None:
+def run_command(
+    wait: Annotated[
+        bool, typer.Option("--wait", help="where a bot runs already, wait and take its place when it ends")
+    ] = False,
+) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
-    carried_out(_run())
+    carried_out(_run(wait))
 
 
 def claim_command() -> None:
@@ -30,7 +41,7 @@ def claim_command() -> None:
     print(f"/claim {code}")
 
 
-async def _run() -> None:
+async def _run(wait: bool) -> None:
     # aiogram costs two seconds and 165 MiB: imported only where Telegram is talked to.
     from bot.lifecycle import run_bot, stop_on_signals
     from bot.polling import TokenRevoked
@@ -42,11 +53,18 @@ async def _run() -> None:
     forbid_core_dumps()
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with open_installation(settings, exclusive=True) as installation:
+    while not stop.is_set():
         try:
-            await run_bot(installation, stop, announce=_announce)
+            async with open_installation(settings, exclusive=True) as installation:
+                await run_bot(installation, stop, announce=_announce)
+            return
         except TokenRevoked:
             leave("Telegram does not accept OTKLIK_BOT_TOKEN: ask @BotFather for a new token and start again.")
+        except Unavailable as away:
+            if not wait or away.reason != TAKEN:
+                raise
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK)
 
 
 async def _claim() -> str | None:

@@ -81,8 +81,10 @@ async def _carried_out(account: Account, name: str, found: Method | None, parame
     if found is None:
         log.error("the bot called %r, which this emulator does not have", name)
         raise NoSuchMethod(name)
-    if found.paced and account.options.limits and (wait := account.pace.reserve(_chat(parameters) or 0)):
-        await asyncio.sleep(wait)
+    if found.paced and account.options.limits:
+        paid = not found.name.startswith("edit") and parameters.truth("allow_paid_broadcast")
+        if wait := account.pace.reserve(_chat(parameters) or 0, paid=paid):
+            await asyncio.sleep(wait)
     result = found.run(account, parameters)
     if isinstance(result, Awaitable):
         result = await result

@@ -1,10 +1,12 @@
 """Screens put on the wire: edited in place where that is possible, sent anew where it is not.
 
-Outcomes: Delivered, Gone (the person blocked the bot or is no more), Refused (Telegram will never take it).
-"Retry after" and lost connections are the gate's matter (`bot.gate`), below this module.
+Outcomes of `show`: Delivered, Gone (the person blocked the bot or is no more), Refused (Telegram will never take it).
+"Retry after" and lost connections are the gate's matter (`bot.gate`), below this module. What is sent on our own
+initiative is `handlers.telegram.initiative`'s.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -19,6 +21,8 @@ log = structlog.get_logger()
 
 TOAST = 200
 """Signs of a callback's answer (telegram.md 2.4)."""
+ANSWER_IN = 30
+"""Seconds for the answer to a message of ours that nobody waits for: far below a claim's lease."""
 
 # Parts of Telegram's sentences, compared without case: "tg sometimes changes error messages" (telegram.md 2.1).
 SAME = "message is not modified"
@@ -53,6 +57,12 @@ class Refused:
 Outcome = Delivered | Gone | Refused
 
 
+def nobody_there(refused: TelegramAPIError) -> bool:
+    """Whether it is the person who is not to be reached, and not the message that is not taken."""
+    known = isinstance(refused, TelegramForbiddenError | TelegramBadRequest)
+    return known and any(part in refused.message.lower() for part in NOBODY)
+
+
 class Messenger:
     """Delivers screens to chats of one bot."""
 
@@ -85,10 +95,21 @@ class Messenger:
                 await self.retire(chat, placement, screen.language)
             return Delivered(str(sent.message_id), stays)
         except (TelegramForbiddenError, TelegramBadRequest) as refused:
-            if any(part in refused.message.lower() for part in NOBODY):
+            if nobody_there(refused):
                 return Gone()
             log.error("message_refused", method=refused.method.__api_method__)
             return Refused(refused.method.__api_method__)
+
+    async def send(self, chat: str, screen: Screen, *, paid: bool = False) -> None:
+        """One new message with `screen`. Raises what its request raises: nothing is tried again here."""
+        drawing = self._view.draw(screen, chat)
+        extra: dict[str, Any] = {"request_timeout": ANSWER_IN}
+        if paid:
+            extra["allow_paid_broadcast"] = True
+        if screen.exhibit is not None:
+            await self._send_exhibit(chat, screen.exhibit, drawing, **extra)
+        else:
+            await self._send(chat, drawing, **extra)
 
     async def acknowledge(self, tap: str, toast: str, *, alert: bool = False) -> None:
         """Answer a tap. A tap too old to be answered is past its spinner already: that is no fault."""
@@ -138,13 +159,13 @@ class Messenger:
             return words
         return Delivered(placement)
 
-    async def _send(self, chat: str, drawing: Drawing) -> Message:
+    async def _send(self, chat: str, drawing: Drawing, **extra: Any) -> Message:
         return await self._bot.send_message(
-            chat, reply_markup=drawing.markup, link_preview_options=NO_PREVIEW, **drawing.content
+            chat, reply_markup=drawing.markup, link_preview_options=NO_PREVIEW, **drawing.content, **extra
         )
 
-    async def _send_exhibit(self, chat: str, exhibit: Exhibit, drawing: Drawing) -> Message:
+    async def _send_exhibit(self, chat: str, exhibit: Exhibit, drawing: Drawing, **extra: Any) -> Message:
         file = BufferedInputFile(exhibit.content, exhibit.name)
         if exhibit.media_type.startswith("image/"):
-            return await self._bot.send_photo(chat, file, reply_markup=drawing.markup, **drawing.content)
-        return await self._bot.send_document(chat, file, reply_markup=drawing.markup, **drawing.content)
+            return await self._bot.send_photo(chat, file, reply_markup=drawing.markup, **drawing.content, **extra)
+        return await self._bot.send_document(chat, file, reply_markup=drawing.markup, **drawing.content, **extra)

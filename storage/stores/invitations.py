@@ -14,7 +14,7 @@ FIND = select(invitation).where(invitation.c.digest == bindparam("wanted"))
 USE = (
     update(invitation)
     .where(invitation.c.digest == bindparam("wanted"), invitation.c.used < invitation.c.most_uses)
-    .values(used=invitation.c.used + 1)
+    .values(used=invitation.c.used + 1, hired=None)
 )
 ALL = select(invitation).order_by(invitation.c.batch, invitation.c.digest)
 WITHDRAW = delete(invitation).where(invitation.c.batch == bindparam("wanted"))
@@ -56,8 +56,9 @@ def _row(value: Invitation) -> dict[str, Any]:
         "most_uses": value.limit,
         "used": value.used,
         "expires_at": value.expires_at,
+        "hired": value.hired,
     }
 
 
 def _invitation(row: Row[Any]) -> Invitation:
-    return Invitation(row.digest, row.batch, row.unit, row.role, row.most_uses, row.used, row.expires_at)
+    return Invitation(row.digest, row.batch, row.unit, row.role, row.most_uses, row.used, row.expires_at, row.hired)

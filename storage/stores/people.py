@@ -1,10 +1,12 @@
 """People and what they agreed to."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
+from storage.stores.occasions import FORGET_OCCASIONS
 from storage.stores.responses import SqlResponses
 from storage.tables import consent_given, person
 from storage.upserts import or_ignore
@@ -19,7 +21,10 @@ SAVE = (
     update(person)
     .where(person.c.id == bindparam("number"))
     .values(
-        {column: bindparam(column) for column in ("language", "unreachable_since", "last_point", "consent", "notices")}
+        {
+            column: bindparam(column)
+            for column in ("language", "unreachable_since", "last_point", "consent", "notices", "zone")
+        }
     )
 )
 LOST = (
@@ -54,16 +59,7 @@ class SqlPeople:
             return self._add(address, language, at)
         if known.unreachable_since is None and (known.language or not language):
             return known
-        back = Person(
-            known.number,
-            address,
-            known.language or language,
-            known.since,
-            None,
-            known.last_point,
-            known.consent,
-            known.notices,
-        )
+        back = replace(known, language=known.language or language, unreachable_since=None)
         self.save(back)
         return back
 
@@ -77,6 +73,7 @@ class SqlPeople:
                 "last_point": person.last_point,
                 "consent": person.consent,
                 "notices": person.notices,
+                "zone": person.zone,
             },
         )
         if person.consent:
@@ -85,6 +82,7 @@ class SqlPeople:
 
     def erase(self, number: int) -> None:
         self._responses.unlink(number)
+        self._connection.execute(FORGET_OCCASIONS, {"number": number})
         self._connection.execute(ERASE, {"number": number})
 
     def _add(self, address: Address, language: str, at: datetime) -> Person:
@@ -97,6 +95,7 @@ class SqlPeople:
             "last_point": "",
             "consent": "",
             "notices": False,
+            "zone": "",
         }
         number = self._connection.execute(ADD, new).scalar_one()
         return Person(number, address, language, at)
@@ -112,4 +111,5 @@ def read_person(row: Row[Any]) -> Person:
         row.last_point,
         row.consent,
         row.notices,
+        row.zone,
     )

@@ -28,6 +28,7 @@ READ = (
     response.c.channel,
     response.c.placement,
     response.c.replaces,
+    response.c.outreach,
     response.c.session,
 )
 MINE = response.c.person_id == bindparam("person")
@@ -44,6 +45,12 @@ LATEST_AT = (
         response.c.started_at >= bindparam("since"),
         response.c.standing != Standing.DRAFT.value,
     )
+    .order_by(response.c.started_at.desc())
+    .limit(1)
+)
+INVITED = (
+    select(*READ)
+    .where(MINE, response.c.outreach == bindparam("asked_by"))
     .order_by(response.c.started_at.desc())
     .limit(1)
 )
@@ -92,6 +99,23 @@ ANSWERS = (
 RECORD = or_replace(answer, ("response_key", "question"))
 WITHDRAW = delete(answer).where(answer.c.response_key == bindparam("the_key"), answer.c.question == bindparam("name"))
 
+BEGUN = (response.c.started_at >= bindparam("since"), response.c.started_at < bindparam("until"))
+REPLACED = select(response.c.replaces).where(
+    response.c.started_at >= bindparam("since"), response.c.form_id == bindparam("form"), response.c.replaces != ""
+)
+COUNTED = (
+    select(answer.c.value, func.count())
+    .join_from(response, answer, answer.c.response_key == response.c.key)
+    .where(
+        *BEGUN,
+        response.c.form_id == bindparam("form"),
+        answer.c.question == bindparam("name"),
+        response.c.key.not_in(REPLACED),
+    )
+    .group_by(answer.c.value)
+    .order_by(answer.c.value)
+)
+
 
 class SqlResponses:
     def __init__(self, connection: Connection) -> None:
@@ -139,6 +163,7 @@ class SqlResponses:
         row["form_id"] = response.session.form_id
         row["version"] = response.session.version
         row["started_at"] = response.session.started_at
+        row["outreach"] = response.outreach
         self._connection.execute(ADD, row)
 
     def save(self, response: Response) -> None:
@@ -159,6 +184,12 @@ class SqlResponses:
         else:
             self._placed[key, person] = {"the_key": key, "person": person, "where": placement}
 
+    def counted(self, form_id: str, question: str, since: datetime, until: datetime) -> list[tuple[Answer, int]]:
+        self.flush()
+        asked = {"form": form_id, "name": question, "since": since, "until": until}
+        rows = self._connection.execute(COUNTED, asked)
+        return [(from_json(unpack(value)), count) for value, count in rows]
+
     def newest(self, limit: int) -> list[Response]:
         self.flush()
         return self._several(self._connection.execute(NEWEST, {"most": limit}).all())
@@ -166,6 +197,10 @@ class SqlResponses:
     def latest_at(self, point: str, person: int, form_id: str, since: datetime) -> Response | None:
         self.flush()
         return self._one(LATEST_AT, {"at_point": point, "person": person, "form": form_id, "since": since})
+
+    def invited(self, outreach: str, person: int) -> Response | None:
+        self.flush()
+        return self._one(INVITED, {"asked_by": outreach, "person": person})
 
     def record(self, key: str, changes: Mapping[str, Answer | None], at: datetime) -> None:
         for name, value in changes.items():
@@ -211,11 +246,11 @@ class SqlResponses:
         return [self._response(row) for row in rows]
 
     def _response(self, row: Any) -> Response:
-        key, person, point, channel, placement, replaces, session = row
+        key, person, point, channel, placement, replaces, outreach, session = row
         read = session_from_json(unpack(session))
         if read.state is not State.OPEN:
             read = replace(read, answers=MappingProxyType(self.answers(key)))
-        return Response(read, person or 0, point, channel, placement, replaces)
+        return Response(read, person or 0, point, channel, placement, replaces, outreach)
 
 
 def _changing(response: Response) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Units, who belongs to which, and words to be masked."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from storage.campaign_tables import hire
 from storage.staff_tables import hidden_word, membership, unit
+from storage.stores.occasions import FORGET_OCCASIONS
 from storage.stores.people import read_person
 from storage.tables import person
 from storage.upserts import or_replace
@@ -21,6 +24,9 @@ DROP_UNIT = delete(unit).where(unit.c.key == bindparam("gone"))
 UNIT_OF = select(membership.c.unit_key).where(membership.c.person_id == bindparam("person"))
 JOIN = or_replace(membership, ("person_id",))
 LEAVE = delete(membership).where(membership.c.person_id == bindparam("person"))
+HIRE = or_replace(hire, ("person_id",))
+UNHIRE = delete(hire).where(hire.c.person_id == bindparam("person"))
+HIRED_ON = select(hire.c.day).where(hire.c.person_id == bindparam("person"))
 MEMBERS = select(membership.c.unit_key, func.count()).group_by(membership.c.unit_key)
 OF_UNITS = (
     select(person)
@@ -58,6 +64,16 @@ class SqlStaff:
 
     def leave(self, person: int) -> None:
         self._connection.execute(LEAVE, {"person": person})
+        self._connection.execute(FORGET_OCCASIONS, {"number": person})
+
+    def hire(self, person: int, day: date | None) -> None:
+        if day is None:
+            self._connection.execute(UNHIRE, {"person": person})
+        else:
+            self._connection.execute(HIRE.on(self._connection), {"person_id": person, "day": day})
+
+    def hired_on(self, person: int) -> date | None:
+        return self._connection.execute(HIRED_ON, {"person": person}).scalar()
 
     def members(self) -> dict[str, int]:
         return {key: count for key, count in self._connection.execute(MEMBERS)}

@@ -26,3 +26,5 @@ class Response:
     """Where the survey's one message stands, in the channel's words; "" when it is shown nowhere."""
     replaces: str = ""
     """The key of an earlier response of the same visit that this one takes the place of, or ""."""
+    outreach: str = ""
+    """The code of the outreach that invited to it, or ""."""

@@ -112,7 +112,7 @@ def chosen(audience: Audience, directory: Directory, organisation: Organisation 
     named = 0
     kept: list[tuple[int, str]] = []
     reachable: dict[str, int] = {}
-    for candidate in _candidates(whole, directory, organisation):
+    for candidate in candidates(whole, directory, organisation):
         named += 1
         reason = excluded(candidate, rules)
         if reason is None or reason.by_choice:
@@ -139,7 +139,8 @@ def chosen(audience: Audience, directory: Directory, organisation: Organisation 
     )
 
 
-def _candidates(whole: Whole, directory: Directory, organisation: Organisation | None) -> Iterator[Candidate]:
+def candidates(whole: Whole, directory: Directory, organisation: Organisation | None) -> Iterator[Candidate]:
+    """Everybody it names. Raises NotFound for a list that is gone, ValueError for units without an organisation."""
     match whole:
         case AllStaff():
             yield from directory.employees(None)

@@ -59,6 +59,9 @@ class Delivery:
     """Which process holds the claim."""
     untraced: bool = False
     """A reminder of an anonymous survey: sent or not, its row looks the same."""
+    sent_at: datetime | None = None
+    """The claim under which it went out, or may have: the pause between invitations and the spacing of reminders count
+    from there. None of an untraced one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +190,6 @@ def _queued(delivery: Delivery, at: datetime) -> Delivery:
 
 
 def _ended(delivery: Delivery, status: Status) -> Delivery:
-    """Who had it and when is told by no row that has ended."""
-    return replace(delivery, status=status, claimed_at=None, courier="")
+    """Who had it is told by no row that has ended."""
+    sent_at = delivery.claimed_at if status in (Status.SENT, Status.UNSURE) else None
+    return replace(delivery, status=status, claimed_at=None, courier="", sent_at=sent_at)

@@ -26,8 +26,9 @@ class Policy:
 
 
 POLICIES = {
-    # Without the invitation nobody is asked; its copy is the same first question and answers the same survey.
-    Matter.INVITATION: Policy(repeats=1, tries=6),
+    # Without the invitation nobody is asked. With one copy, two kills over one person would leave it unsure whether
+    # they were; a copy is the same first question, answers the same survey, and is not sent to who has begun.
+    Matter.INVITATION: Policy(repeats=2, tries=6),
     # The next reminder comes anyway, and two at once are a nuisance.
     Matter.REMINDER: Policy(repeats=0, tries=4),
     Matter.NOTICE: Policy(repeats=0, tries=6),

@@ -7,11 +7,14 @@ from surveys.answering.inputs import Input, Typed
 from surveys.answering.response import Response
 from surveys.answering.session import State
 from surveys.chance import Chance
-from surveys.conversation import running
+from surveys.conversation import asked_ending, running
 from surveys.conversation.arriving import Arriving
+from surveys.conversation.asked_carriers import ASKED, Carrier
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
 from surveys.conversation.pages import option
+from surveys.conversation.subscribing import offer
 from surveys.people import Person
+from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
 from surveys.screens import Option, Phrase, Reply, Screen, Tone, Wanted, Words
 from surveys.work import Work
@@ -33,6 +36,8 @@ class Answering:
         definition = _definition(work, response)
         if response is None or definition is None:
             return only_toast("conversation.gone", person.language or incoming.language, alert=True)
+        if response.session.state is State.OPEN and asked_ending.too_late(work, response, now):
+            return asked_ending.ended(work, incoming, person, response, now)
         if running.is_overdue(response.session, self._policy, now):
             response = running.expire(work, response, now)
         if response.session.state is State.EXPIRED:
@@ -78,6 +83,8 @@ class Answering:
         definition = _definition(work, response)
         if response is None or definition is None:
             return None
+        if asked_ending.too_late(work, response, now):
+            return asked_ending.ended(work, incoming, person, response, now, afresh=True)
         if running.is_overdue(response.session, self._policy, now):
             running.expire(work, response, now)
             return None
@@ -122,9 +129,15 @@ class Answering:
         return replace(screen, controls=(*screen.controls, *self._what_next(work, response)))
 
     def _what_next(self, work: Work, response: Response) -> tuple[Option, ...]:
-        """After the thanks: the point's longer questionnaire, for who has two minutes more and has not given them."""
+        """After the thanks: the point's longer questionnaire, and to be asked again some day."""
         point = work.points.by_key(response.point) if response.point else None
-        if point is None or not point.follow_up or response.session.form_id == point.follow_up:
+        if point is None:
+            return ()
+        return (*self._tell_more(work, response, point), *offer(work, response.person, point))
+
+    def _tell_more(self, work: Work, response: Response, point: Point) -> tuple[Option, ...]:
+        """For who has two minutes more and has not given them."""
+        if not point.follow_up or response.session.form_id == point.follow_up:
             return ()
         if work.questionnaires.current(point.follow_up) is None:
             return ()
@@ -135,11 +148,13 @@ class Answering:
 
     def _over(self, incoming: Incoming, definition: Questionnaire, response: Response, person: Person) -> Outcome:
         screen = running.show(definition, response, (), person)
-        again = (
-            option("conversation.start_again", "point", response.point)
-            if response.point
-            else option("conversation.start_again", "survey", response.session.form_id)
-        )
+        if response.outreach:
+            verb, arg = ASKED, str(Carrier(response.outreach))
+        elif response.point:
+            verb, arg = "point", response.point
+        else:
+            verb, arg = "survey", response.session.form_id
+        again = option("conversation.start_again", verb, arg)
         screen = replace(screen, controls=(*screen.controls, again))
         return Outcome(Reply(screen, Phrase("conversation.expired_toast")), response.session.language)
 

@@ -16,17 +16,22 @@ from surveys.chance import Chance, Clock
 from surveys.conversation import awaiting
 from surveys.conversation.answering import Answering
 from surveys.conversation.arriving import Arriving
+from surveys.conversation.asked import Asked
+from surveys.conversation.asked_carriers import read_carrier
 from surveys.conversation.climate import Climate
 from surveys.conversation.deeds import EVERYBODY, Deed, allowed
 from surveys.conversation.denials import note_denial
 from surveys.conversation.desk import Desk
+from surveys.conversation.hiring import Hiring
 from surveys.conversation.incoming import Incoming, Outcome, Policy, only_toast
 from surveys.conversation.inviting import Inviting
 from surveys.conversation.joining import Joining
 from surveys.conversation.letter_parts import Letters
+from surveys.conversation.listing import Listing
 from surveys.conversation.looking import Looking
 from surveys.conversation.menus import Menus
 from surveys.conversation.moving import Moving
+from surveys.conversation.outreach_desk import OutreachDesk
 from surveys.conversation.overseeing import Overseeing
 from surveys.conversation.pages import first
 from surveys.conversation.privacy import Privacy
@@ -34,11 +39,13 @@ from surveys.conversation.promise import Promise
 from surveys.conversation.repeating import Repeating
 from surveys.conversation.running import SEE
 from surveys.conversation.staff_desk import StaffDesk
+from surveys.conversation.subscribing import Subscribing
 from surveys.conversation.unseen import Mode, Unseen
 from surveys.conversation.unseen_answering import UnseenAnswering
 from surveys.conversation.unseen_doubt import NAMED
 from surveys.conversation.unseen_surveys import Surveys
 from surveys.conversation.unseen_texts import UnseenTexts
+from surveys.conversation.zones import Zones
 from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.screens import Action, Reply
@@ -55,6 +62,7 @@ class Conversation:
         self._surveys = Surveys(keys)
         self._arriving = Arriving(policy, chance, secret, self._surveys)
         self._answering = Answering(policy, chance, self._arriving)
+        self._asked = Asked(secret, self._surveys, chance, clock, self._answering)
         self._repeating = Repeating(self._answering)
         self._menus = Menus(policy, self._surveys)
         self._privacy = Privacy(policy, keys)
@@ -64,27 +72,41 @@ class Conversation:
         self._letters = Letters.of(policy, keys, chance, remembered, clock.now())
         self._unseen = self._unseen_parts(keys, clock, chance, remembered)
         self._climate = Climate(policy, chance, keys)
+        self._outreach = OutreachDesk(policy, chance, self._asked.preview)
         self._promise = Promise()
         self._overseeing = Overseeing(policy)
         self._looking = Looking(
             {"privacy": self._privacy.taps()["privacy"], **self._promise.taps()}, self._privacy.commands()
         )
+        inviting = Inviting(policy, chance)
+        hiring = Hiring(policy, inviting)
         parts = (
             self._menus,
             self._privacy,
             self._desk,
+            self._asked,
             self._promise,
             self._overseeing,
             self._joining,
             StaffDesk(),
-            Inviting(policy, chance),
+            inviting,
+            hiring,
             Moving(),
+            Listing(),
+            Subscribing(),
+            Zones(policy),
             self._letters.desk,
             self._climate,
+            self._outreach,
         )
         self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
         self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
-        self._texts = _merged(self._climate.texts())
+        self._texts = _merged(self._climate.texts(), hiring.texts(), self._outreach.texts())
+
+    @property
+    def asked(self) -> Asked:
+        """What couriers send, and previews of it."""
+        return self._asked
 
     @property
     def commands(self) -> frozenset[str]:
@@ -137,10 +159,12 @@ class Conversation:
         fresh = work.receipts.record(incoming.source, incoming.number, now)
         person = work.people.enter(incoming.address, incoming.language, now)
         if action.verb == SEE and action.args:
-            return self._answering.tapped(work, incoming, person, action.args[0], None, now)
+            return self._seen(work, incoming, person, action.args[0], now)
         answer = read_action(action)
         if answer is not None:
             key, given = answer
+            if (invited := read_carrier(key)) is not None:
+                return self._asked.tapped(work, incoming, person, invited, given if fresh else None, now)
             if not fresh:
                 return self._answering.again(work, incoming, person, key)
             return self._answering.tapped(work, incoming, person, key, given, now)
@@ -164,6 +188,7 @@ class Conversation:
             # Before any question that wants a text: a code is a secret and must not be stored as an answer.
             self._joining.typed(work, incoming, person, text, now)
             or self._asked_for(work, incoming, person, text, now)
+            or self._asked.replied(work, incoming, person, text, now)
             or self._answering.heard(work, incoming, person, Typed(text), now)
             or self._arriving.by_code(work, incoming, person, text, now)
             or self._menus.not_understood(work, incoming, person)
@@ -233,6 +258,12 @@ class Conversation:
             return deed.doing(work, incoming, person, args, now)
         except NotFound:
             return None
+
+    def _seen(self, work: Work, incoming: Incoming, person: Person, key: str, now: datetime) -> Outcome:
+        """A survey at another page of its options; its message is the invitation until the first answer."""
+        if (invited := read_carrier(key)) is not None:
+            return self._asked.tapped(work, incoming, person, invited, None, now)
+        return self._answering.tapped(work, incoming, person, key, None, now)
 
     def _asked_for(self, work: Work, incoming: Incoming, person: Person, text: str, now: datetime) -> Outcome | None:
         """A text that a screen of the desk has just asked for. Rights are looked at again."""

@@ -24,6 +24,8 @@ CLAIM = "claim"
 CLAIM_LENGTH = 12
 WRONG_CLAIMS = 5
 STATISTICS = timedelta(days=30)
+TEXT_TABLE = ".csv"
+TABLES = (".xlsx", TEXT_TABLE)
 
 
 def new_claim(work: Work, chance: Chance) -> str | None:
@@ -138,13 +140,13 @@ class Desk:
         return Outcome(Reply(toast=Phrase("desk.register_coming")), language, errand=Errand("register"))
 
     def received(self, work: Work, person: Person, incoming: Incoming, given: Sent | Located) -> Outcome | None:
-        """A workbook sent by who sits at the desk is to be read: points or units. None for everything else."""
-        if not isinstance(given, Sent) or not given.attachment.name.lower().endswith(".xlsx"):
-            return None
-        if not at_desk(work, person):
+        """A table sent by who sits at the desk is to be read: points, units or people. None for everything else."""
+        name = given.attachment.name.lower() if isinstance(given, Sent) else ""
+        ending = next((each for each in TABLES if name.endswith(each)), "")
+        if not isinstance(given, Sent) or not ending or not at_desk(work, person):
             return None
         language = person.language or incoming.language
-        return Outcome(Reply(), language, errand=Errand("workbook_read", (given.attachment.reference,)))
+        return Outcome(Reply(), language, errand=Errand("workbook_read", (given.attachment.reference, ending)))
 
     def apply(self, work: Work, incoming: Incoming, person: Person, draft: str) -> Outcome:
         """The register that was read and previewed under this key becomes the register."""

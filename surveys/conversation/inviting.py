@@ -6,6 +6,7 @@ Every page that offers to make a batch carries the key it will have, so however 
 from datetime import datetime
 
 from surveys.chance import Chance
+from surveys.conversation import awaiting
 from surveys.conversation.deeds import ADMIN, DESK, GRANTED, Deed, allowed
 from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
 from surveys.conversation.pages import first, option, page
@@ -13,6 +14,7 @@ from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.screens import Action, Layout, Option, Phrase, Reply, Screen, Tone, Words
 from surveys.staff.batches import KEY_LENGTH, Batch, batches, found, withdraw
+from surveys.staff.hiring import packed, unpacked, written
 from surveys.work import Work
 
 CHIEF = frozenset({ADMIN})
@@ -66,26 +68,36 @@ class Inviting:
         }
 
     def sizes(self, work: Work, incoming: Incoming, person: Person, verb: str, args: tuple[str, ...]) -> Outcome:
-        """How many, and for how long: `args` are the unit and the days chosen so far. Raises NotFound."""
+        """How many, and for how long: `args` are the unit, the days and the day of hire chosen so far.
+
+        Raises NotFound.
+        """
         unit = next((each for each in work.staff.units() if each.key == first(args)), None)
         if unit is None:
             raise NotFound("unit", first(args))
+        awaiting.expect_nothing(work, person)
         days = int(args[1]) if len(args) > 1 and args[1] in map(str, DAYS) else DAYS[1]
+        hired = unpacked(args[2]) if verb == "inv" and len(args) > 2 else None
+        told = (packed(hired),) if hired is not None else ()
         key = self._chance.key(KEY_LENGTH)
         wanted = sorted({*SIZES, unit.people} - {0, 1}) if unit.people <= 200 else list(SIZES)
         again = "codes" if verb == "inv" else "share"
         screen = page(
             person.language or incoming.language,
             Phrase("staff.codes.about" if verb == "inv" else "staff.shared.about", {"unit": unit.name, "days": days}),
+            *([Phrase("hiring.of_codes", {"day": written(hired)})] if hired is not None else []),
             title=Phrase("staff.codes.title" if verb == "inv" else "staff.shared.title"),
-            options=[Option(str(number), Action(verb, (unit.key, str(number), str(days), key))) for number in wanted],
+            options=[
+                Option(str(number), Action(verb, (unit.key, str(number), str(days), key, *told))) for number in wanted
+            ],
             layout=Layout.SCALE,
             controls=[
                 *(
-                    Option(Phrase("staff.codes.days", {"days": each}), Action(again, (unit.key, str(each))))
+                    Option(Phrase("staff.codes.days", {"days": each}), Action(again, (unit.key, str(each), *told)))
                     for each in DAYS
                     if each != days
                 ),
+                *([option("hiring.open", "hday", unit.key, str(days))] if verb == "inv" else []),
                 option("staff.desk.back", "unit", unit.key),
             ],
         )
@@ -128,6 +140,7 @@ class Inviting:
         screen = page(
             person.language or incoming.language,
             Phrase("staff.batch.card", facts),
+            *([Phrase("hiring.of_codes", {"day": written(batch.hired)})] if batch.hired is not None else []),
             Phrase(_state(batch, now)),
             title=Phrase(_kind(batch)),
             controls=[option("staff.batch.withdraw", "void", key), back] if batch.open(now) else [back],

@@ -10,6 +10,7 @@ from surveys.errors import NotFound
 from surveys.people import Person
 from surveys.screens import Option, Phrase, Reply, Tone
 from surveys.staff.admitting import Admission, Asked, Granted, Joined, Wait, admit, stands
+from surveys.staff.hiring import written
 from surveys.staff.invitation import read_code, resembles_code, start_code
 from surveys.work import Work
 
@@ -111,9 +112,11 @@ class Joining:
 
     def _welcome(self, work: Work, incoming: Incoming, person: Person, unit: str) -> Outcome:
         language = person.language or incoming.language
+        hired = work.staff.hired_on(person.number)
         screen = page(
             language,
             Phrase("joining.stored"),
+            *([Phrase("hiring.stored", {"day": written(hired)})] if hired is not None else []),
             Phrase("joining.what_next"),
             title=Phrase("joining.joined", {"unit": _name(work, unit)}),
             options=[option("joining.surveys", "surveys", tone=Tone.PRIMARY)],
@@ -129,7 +132,7 @@ class Joining:
 
 def _doors(role: str) -> tuple[Option, ...]:
     """Where the new holder of a role may go on."""
-    doors = [option("staff.desk.open", "staff")] if role in DESK else []
+    doors = [option("staff.desk.open", "staff"), option("outreach.title", "camps")] if role in DESK else []
     if role in RUNS:
         doors.append(option("climate.title", "climate"))
     if role in ANALYSTS:

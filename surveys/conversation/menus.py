@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from surveys.answering import engine
-from surveys.conversation.deeds import EVERYBODY, Deed
+from surveys.conversation.climate_pages import RUNS
+from surveys.conversation.deeds import ADMIN, ANALYSTS, DESK, EMPLOYEE, EVERYBODY, Deed, allowed
 from surveys.conversation.incoming import Incoming, Outcome, Policy
 from surveys.conversation.pages import first, option, page
 from surveys.conversation.unseen_offers import for_staff
@@ -15,6 +16,14 @@ from surveys.texts import LANGUAGES
 from surveys.work import Work
 
 OWN_NAMES = {"ru": "Русский", "en": "English"}
+FURTHER = {
+    "employee": frozenset({EMPLOYEE}),
+    "desk": DESK,
+    "holder": RUNS,
+    "analyst": ANALYSTS,
+    "admin": frozenset({ADMIN}),
+}
+"""Commands that only some have: the last part of the text's key, and for whom."""
 
 
 class Menus:
@@ -30,7 +39,7 @@ class Menus:
             "language": Deed(
                 lambda work, incoming, person, *_: self.languages(incoming, person), EVERYBODY, shows=True
             ),
-            "help": Deed(lambda work, incoming, person, *_: self.help(incoming, person), EVERYBODY, shows=True),
+            "help": Deed(lambda work, incoming, person, *_: self.help(work, incoming, person), EVERYBODY, shows=True),
             "stop": Deed(
                 lambda work, incoming, person, _, now: self.stop(work, incoming, person, now), EVERYBODY, shows=True
             ),
@@ -65,9 +74,14 @@ class Menus:
     def languages(self, incoming: Incoming, person: Person) -> Outcome:
         language = person.language or incoming.language
         options = [Option(OWN_NAMES[code], Action("speak", (code,)), selected=code == language) for code in LANGUAGES]
-        return Outcome(
-            _reply(page(language, Phrase("menus.language"), options=options, layout=Layout.PAIRS), incoming), language
+        screen = page(
+            language,
+            Phrase("menus.language"),
+            options=options,
+            layout=Layout.PAIRS,
+            controls=[option("zones.title", "zones")],
         )
+        return Outcome(_reply(screen, incoming), language)
 
     def speak(self, work: Work, incoming: Incoming, person: Person, language: str) -> Outcome:
         """The person's language from now on, in an unfinished survey too."""
@@ -83,12 +97,15 @@ class Menus:
         screen = page(language, Phrase("menus.language_set"), options=options)
         return Outcome(_reply(screen, incoming), language)
 
-    def help(self, incoming: Incoming, person: Person) -> Outcome:
+    def help(self, work: Work, incoming: Incoming, person: Person) -> Outcome:
+        """What everybody can ask for, and what this person can beside it."""
         language = person.language or incoming.language
+        further = [Phrase(f"menus.help_{name}") for name, roles in FURTHER.items() if allowed(work, person, roles)]
         screen = page(
             language,
             Phrase("menus.help_rate"),
             Phrase("menus.help_commands"),
+            *further,
             title=Phrase("menus.help", {"administration": self._policy.administration}),
             footnote=Phrase("conversation.not_an_appeal", {"url": self._policy.appeals_url}),
         )
@@ -112,7 +129,7 @@ class Menus:
         return Outcome(_reply(screen, incoming), language)
 
     def stop(self, work: Work, incoming: Incoming, person: Person, now: datetime) -> Outcome:
-        """No survey and no notice any more, until the person comes back. What was answered stays, and says so."""
+        """No survey, invitation or notice until the person comes back. What was answered stays, and says so."""
         language = person.language or incoming.language
         current = work.responses.open_of(person.number)
         retire = ""
@@ -125,9 +142,12 @@ class Menus:
             else:
                 work.responses.discard(current.session.key)
         work.people.save(replace(person, notices=False))
-        text = Phrase("menus.stopped_kept" if kept else "menus.stopped")
+        work.subscriptions.remove(person.number, None)
+        texts = [Phrase("menus.stopped_kept" if kept else "menus.stopped")]
+        if work.staff.unit_of(person.number) is not None:
+            texts.append(Phrase("menus.stopped_staff"))
         controls = [option("menus.erase_all", "erase", tone=Tone.GRAVE)] if kept else []
-        return Outcome(_reply(page(language, text, controls=controls), incoming), language, retire=retire)
+        return Outcome(_reply(page(language, *texts, controls=controls), incoming), language, retire=retire)
 
 
 def _reply(screen: Screen, incoming: Incoming) -> Reply:

@@ -6,9 +6,12 @@ trust.md 1.3 item 10. Nothing here writes, so that nobody can see who was uneasy
 from collections.abc import Sequence
 
 from surveys.anonymity.audit_note import NOTE, AuditNote, read
+from surveys.conversation import subscribing
 from surveys.conversation.climate_pages import last_day
 from surveys.conversation.incoming import Policy
 from surveys.conversation.own_standing import Group, Marks, Standing
+from surveys.conversation.pages import option
+from surveys.conversation.zones import zone_words
 from surveys.disclosure.figures import Count
 from surveys.disclosure.ledger import Release
 from surveys.people import Person
@@ -36,6 +39,30 @@ def membership(work: Work, person: Person) -> dict[str, str | int | Phrase]:
         "unit": names.get(unit, unit) if unit is not None else "—",
         "roles": in_words(sorted(work.roles.roles_of(person.number))),
     }
+
+
+def invitations(work: Work, person: Person) -> list[Phrase]:
+    """About what this person may be asked and by which clock, and what decides when an employee is."""
+    asked: dict[str, str | int | Phrase] = {
+        "asked": joined(subscribing.chosen_words(work, person)) or Phrase("privacy.no"),
+        "zone": zone_words(person.zone) if person.zone else Phrase("zones.same"),
+    }
+    found = [Phrase("subscribing.rows", asked)]
+    hired = work.staff.hired_on(person.number)
+    if hired is not None:
+        found.append(Phrase("hiring.row", {"day": hired.strftime(DAY)}))
+    lists = work.lists.holding(person.number)
+    if lists:
+        found.append(Phrase("lists.holding", {"count": lists}))
+    return found
+
+
+def changeable(work: Work, person: Person) -> list[Option]:
+    """Buttons for what of it can be changed."""
+    buttons = [option("subscribing.title", "subs")]
+    if work.staff.hired_on(person.number) is not None:
+        buttons.append(option("hiring.forget", "unhired"))
+    return buttons
 
 
 def in_words(roles: Sequence[str]) -> str | Phrase:

@@ -8,7 +8,7 @@ from surveys.anonymity.keys import Keys
 from surveys.anonymity.marks import subject
 from surveys.answering.session import State
 from surveys.answering.values import to_json
-from surveys.conversation import own_rows
+from surveys.conversation import own_invitations, own_rows
 from surveys.conversation.deeds import EVERYBODY, Deed
 from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
 from surveys.conversation.own_standing import standings
@@ -47,19 +47,22 @@ class Privacy:
         language = person.language or incoming.language
         employed = own_rows.belongs(work, person)
         registered = self._registered(work, person)
-        paragraphs = [Phrase("privacy.rows", registered)]
+        asked = own_rows.invitations(work, person)
+        paragraphs = [Phrase("privacy.rows", registered), *asked]
         if employed:
             rows = {**registered, **own_rows.membership(work, person)}
-            paragraphs = [Phrase("trust.rows", rows), *self._surveys(work, person, language, now)]
+            paragraphs = [Phrase("trust.rows", rows), *asked, *self._surveys(work, person, language, now)]
         screen = page(
             language,
             *paragraphs,
+            *own_invitations.rows(work, person),
             Phrase("trust.not_stored" if employed else "privacy.not_stored"),
             *([own_rows.program(work, self._policy)] if employed else []),
             title=Phrase("privacy.title"),
             options=own_rows.acts(work, language) if employed else (),
             controls=[
                 *([option("trust.why", "why")] if employed else []),
+                *own_rows.changeable(work, person),
                 option("privacy.export", "export"),
                 option("privacy.erase", "erase", tone=Tone.GRAVE),
             ],
@@ -134,7 +137,11 @@ def everything_about(work: Work, person: Person) -> dict[str, Any]:
         "last_point": person.last_point,
         "consent": person.consent,
         "notices": person.notices,
+        "zone": person.zone,
+        "subscriptions": sorted(work.subscriptions.of(person.number)),
+        "lists": work.lists.holding(person.number),
         "unit": {"key": unit, "name": units.get(unit, "")} if unit is not None else None,
+        "hired": hired.isoformat() if (hired := work.staff.hired_on(person.number)) is not None else None,
         "roles": sorted(work.roles.roles_of(person.number)),
         "responses": [
             {
@@ -149,6 +156,7 @@ def everything_about(work: Work, person: Person) -> dict[str, Any]:
             }
             for response in work.responses.of_person(person.number)
         ],
+        "invitations": own_invitations.stored(work, person),
     }
 
 

@@ -1,7 +1,7 @@
 """A response begun, moved and stored: the engine's steps turned into rows."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from surveys.answering import drawing, engine
@@ -10,7 +10,10 @@ from surveys.answering.inputs import Input, Spoke
 from surveys.answering.response import Response
 from surveys.answering.session import Session, State
 from surveys.answering.values import Answer
+from surveys.campaigns.tallies import Count
 from surveys.chance import Chance
+from surveys.conversation import asked_stages
+from surveys.conversation.asked_carriers import Carrier
 from surveys.conversation.incoming import CONSENT, Policy
 from surveys.people import Person
 from surveys.points import bursts
@@ -27,6 +30,14 @@ OPT_IN = "notice_opt_in"
 """The effect of a question that asks whether to tell the person what changed; the answer "yes" is consent to that."""
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """By which invitation somebody comes, and the key that their response has from it."""
+
+    carrier: Carrier
+    key: str
+
+
 def begin(
     work: Work,
     definition: Questionnaire,
@@ -38,15 +49,27 @@ def begin(
     language: str,
     point: Point | None = None,
     replaces: str = "",
+    invited: Invited | None = None,
 ) -> Response:
     """A new response of this person, stored and not answered yet."""
     context: Mapping[str, str | tuple[tuple[str, str], ...]] = {}
     if point is not None:
         services = tuple((service.code, service.label) for service in point.services)
         context = {"point": point.key, "unit": point.unit, "point_services": services}
-    session, _ = engine.begin(definition, key=chance.key(8), language=language, now=now, context=context, chance=chance)
-    response = Response(session, person.number, point.key if point else "", channel, replaces=replaces)
+    if invited is not None:
+        context = {asked_stages.INVITATION: str(invited.carrier)}
+    key = chance.key(8) if invited is None else invited.key
+    session, _ = engine.begin(definition, key=key, language=language, now=now, context=context, chance=chance)
+    response = Response(
+        session,
+        person.number,
+        point.key if point else "",
+        channel,
+        replaces=replaces,
+        outreach=invited.carrier.outreach if invited else "",
+    )
     work.responses.add(response)
+    asked_stages.reached(work, response, Count.OPENED)
     return response
 
 
@@ -140,6 +163,7 @@ def expire(work: Work, response: Response, now: datetime) -> Response:
 def _first_answer(work: Work, response: Response, person: Person, now: datetime, today: date) -> Response:
     if person.consent != CONSENT or (response.point and person.last_point != response.point):
         work.people.save(replace(person, consent=CONSENT, last_point=response.point or person.last_point))
+    asked_stages.reached(work, response, Count.STARTED)
     if response.replaces:
         _take_the_place_of(work, response, today)
     if rates_its_point(work, response):
@@ -162,6 +186,7 @@ def _take_the_place_of(work: Work, response: Response, today: date) -> None:
 def _completed(
     work: Work, definition: Questionnaire, response: Response, answers: Mapping[str, Answer], today: date
 ) -> None:
+    asked_stages.reached(work, response, Count.FINISHED)
     if rates_its_point(work, response):
         work.funnel.count(response.point, "finished", today)
     for placed in definition.placed():

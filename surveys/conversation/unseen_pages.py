@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from surveys.anonymity.campaign import Campaign
+from surveys.anonymity.cells import Cell
 from surveys.anonymity.masking import Preview, TooMuch
 from surveys.conversation.incoming import Incoming, Outcome
 from surveys.conversation.pages import option, page
@@ -17,31 +19,37 @@ SHORT = 34
 
 
 def promise(held: Held, incoming: Incoming, employee: Employee) -> Outcome:
-    """Before the first question: what is protected, what is not, and the numbers that were frozen."""
-    parameters = held.campaign.parameters
+    """Before the first question."""
+    return _drawn(promised(held.campaign, held.definition, held.cell, employee.language), incoming, employee)
+
+
+def promised(campaign: Campaign, definition: Questionnaire, cell: Cell | None, language: str) -> Screen:
+    """What is protected, what is not, and the numbers that were frozen, for somebody of this group."""
+    parameters = campaign.parameters
     numbers: dict[str, str | int | Phrase] = {
         "k": parameters.k,
         "others": parameters.k - 1,
         "twice": 2 * parameters.k,
         "text": parameters.k_text,
-        "group": held.cell.name if held.cell else "",
-        "people": held.cell.people if held.cell else 0,
+        "group": cell.name if cell else "",
+        "people": cell.people if cell else 0,
     }
-    screen = page(
-        employee.language,
-        _said(held.definition.settings.intro, held.definition, employee),
+    settings = definition.settings
+    lost = cell is not None and any(loss.cell == cell.key for loss in campaign.losses)
+    return page(
+        language,
+        settings.intro.said_in(language, settings.default_language),
         Phrase("unseen.promise_1", numbers),
         Phrase("unseen.promise_2", numbers),
         Phrase("unseen.promise_3", numbers),
         Phrase("unseen.your_group", numbers),
-        title=_title(held.definition, employee),
+        title=settings.title.said_in(language, settings.default_language) or settings.form_id,
         controls=[
-            option("unseen.begin", "abegin", held.campaign.code, tone=Tone.PRIMARY),
-            option("unseen.why", "why", held.campaign.code),
+            option("unseen.begin", "abegin", campaign.code, tone=Tone.PRIMARY),
+            option("unseen.why", "why", campaign.code),
         ],
-        notice=Phrase("unseen.losses") if _lost(held) else None,
+        notice=Phrase("unseen.losses") if lost else None,
     )
-    return _drawn(screen, incoming, employee)
 
 
 def voted(held: Held, incoming: Incoming, employee: Employee, left: Sequence[tuple[str, str]]) -> Outcome:

@@ -1,6 +1,7 @@
 """Somebody shows a code: an employee comes in, moves, or takes a role (trust.md 4, row 4).
 
-Who joined by which code and when is stored nowhere: a code counts its uses, a membership is a person and a unit.
+Who joined by which code and when is stored nowhere: a code counts its uses, a membership is a person and a unit. A
+newcomer's code carries the day of hire, which is kept while surveys are counted from it (`surveys.staff.hiring`).
 """
 
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ def admit(work: Work, person: int, code: str, now: datetime, *, moving: bool = F
         return Wrong()
     if invitation.unit:
         work.staff.join(person, invitation.unit)
+        if invitation.hired is not None:
+            work.staff.hire(person, invitation.hired)
         return Joined(invitation.unit)
     work.roles.grant(person, invitation.role, now)
     work.trail.append("role.granted", person, {"role": invitation.role, "batch": invitation.batch}, now)

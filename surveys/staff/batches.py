@@ -5,7 +5,7 @@ The codes themselves exist only in what is printed or shown at once; here only t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from surveys.errors import Conflict, NotFound
 from surveys.staff.invitation import Invitation, digest_of
@@ -31,6 +31,8 @@ class Terms:
     role: str
     limit: int
     expires_at: datetime
+    hired: date | None = None
+    """When those were hired who come in by them; None where it does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Batch:
     """How many people all its codes together let in."""
     used: int
     expires_at: datetime
+    hired: date | None = None
 
     @property
     def shared(self) -> bool:
@@ -60,7 +63,7 @@ def make(work: Work, terms: Terms, codes: Sequence[str], *, actor: int, now: dat
     if terms.unit and all(unit.key != terms.unit for unit in work.staff.units()):
         raise NotFound("unit", terms.unit)
     made = [
-        Invitation(digest_of(code), terms.batch, terms.unit, terms.role, terms.limit, 0, terms.expires_at)
+        Invitation(digest_of(code), terms.batch, terms.unit, terms.role, terms.limit, 0, terms.expires_at, terms.hired)
         for code in codes
     ]
     work.invitations.add(made)
@@ -120,6 +123,7 @@ def _summed(invitations: Sequence[Invitation]) -> Batch:
         sum(each.limit for each in invitations),
         sum(each.used for each in invitations),
         one.expires_at,
+        one.hired,
     )
 
 
@@ -133,8 +137,8 @@ def into_role(key: str, role: str, now: datetime) -> Terms:
     return Terms(key, "", role, 1, now + ROLE_TIME)
 
 
-def one_time(key: str, unit: str, expires_at: datetime) -> Terms:
-    return Terms(key, unit, "", 1, expires_at)
+def one_time(key: str, unit: str, expires_at: datetime, hired: date | None = None) -> Terms:
+    return Terms(key, unit, "", 1, expires_at, hired)
 
 
 def shared(key: str, unit: str, limit: int, expires_at: datetime) -> Terms:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from surveys.chance import ALPHABET, Chance
 
@@ -31,6 +31,8 @@ class Invitation:
     """1 for a one-time code."""
     used: int
     expires_at: datetime
+    hired: date | None = None
+    """The day of hire of whoever joins by it; of one-time codes only. Forgotten once it is used."""
 
 
 def new_code(chance: Chance) -> str:

@@ -14,12 +14,12 @@ Sentence = tuple[Phrase, ...]
 def told(preview: Preview) -> list[Sentence]:
     if preview.issues:
         found = Phrase("staff.sheet.found", {"count": len(preview.issues)})
-        return [(found,), *map(_mended, preview.issues)]
+        return [(found,), *map(mended, preview.issues)]
     lines = (*_summed(preview), *_changed(preview), *_merged(preview), *_new(preview))
     return [(phrase,) for phrase in lines]
 
 
-def _mended(issue: Issue) -> Sentence:
+def mended(issue: Issue) -> Sentence:
     return (issue.message, issue.hint) if issue.where is None else (issue.where, issue.message, issue.hint)
 
 

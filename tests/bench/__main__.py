@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.bench import figures
+from tests.bench.campaigns import campaigns
 from tests.bench.figures import Figure
 from tests.bench.loop import MEMORY, POSTGRES, PTB, PTB_LANES, SQLITE, Contender, Loop
 from tests.bench.parts import parts
@@ -24,6 +25,8 @@ async def measure(quick: bool, server: str, console: Console) -> tuple[list[Figu
     contenders: list[Contender] = [MEMORY, *databases, PTB, *([] if quick else [PTB_LANES])]
     console.print("parts ...")
     measured = await parts(server, seconds=0.05 if quick else 0.3)
+    console.print("campaigns ...")
+    measured += await campaigns(server, quick=quick)
     console.print("the loop, as fast as it goes ...")
     measured += await loop.throughput(contenders, people=60 if quick else 200, rounds=1 if quick else 3)
     for database in databases[:1] if quick else databases:

@@ -32,14 +32,23 @@ HOLDERS = ANALYST | ONLY_ADMIN
 
 TAPS = {
     **dict.fromkeys(("survey", "resume", "point", "more", "named", "surveys", "speak"), EVERYBODY),
+    "asked": EVERYBODY,
+    "sample": DESK,
     **dict.fromkeys(("privacy", "why", "export", "erase", "erased"), EVERYBODY),
+    **dict.fromkeys(("subs", "asks", "subon", "suboff", "subnone", "zones", "zone", "unhired"), EVERYBODY),
     **dict.fromkeys(("points", "pt", "poster", "posters", "register", "apply", "renew", "renewed", "switch"), DESK),
     **dict.fromkeys(("letters", "letter", "lanswer", "lanswered", "lclose"), ANALYST),
     **dict.fromkeys(("trail", "role", "roles"), ONLY_ADMIN),
     "left": EVERYBODY,
     **dict.fromkeys(("leave", "move", "place"), STAFF),
+    **dict.fromkeys(
+        ("camps", "onew", "oform", "oc", "os", "oset", "oclone", "ocopy", "oextra", "oextry", "oaway", "ogone"), DESK
+    ),
+    **dict.fromkeys(("olook", "ocheck", "osure", "ogo", "oplan", "ounpl"), DESK),
+    **dict.fromkeys(("ostop", "oresu", "oend", "oended"), DESK),
     **dict.fromkeys(("staff", "unit", "sheet", "plant", "mv", "mvto", "moved"), DESK),
     **dict.fromkeys(("codes", "share", "inv", "shr", "invs", "batch", "void", "voided"), DESK),
+    **dict.fromkeys(("hday", "newc", "lists", "list", "unlist", "keep"), DESK),
     # Results are the analyst's alone; who may launch and close sees none of them.
     **dict.fromkeys(("res", "rgroups", "rpart", "rq", "rwave", "rfile", "rasked"), ANALYST),
     **dict.fromkeys(("rtexts", "rshow", "rhide", "rhid", "rhidden"), ANALYST),
@@ -50,11 +59,12 @@ TAPS = {
 }
 COMMANDS = {
     **dict.fromkeys(("start", "surveys", "language", "help", "stop", "claim"), EVERYBODY),
-    **dict.fromkeys(("privacy", "trust", "доверие"), EVERYBODY),
-    "points": DESK,
+    **dict.fromkeys(("privacy", "trust", "доверие", "subscriptions", "timezone"), EVERYBODY),
+    **dict.fromkeys(("points", "lists"), DESK),
     **dict.fromkeys(("letters", "письма"), ANALYST),
     **dict.fromkeys(("trail", "журнал"), ONLY_ADMIN),
     "staff": DESK,
+    **dict.fromkeys(("campaigns", "кампании"), DESK),
     "climate": HOLDERS,
     **dict.fromkeys(("leave", "acts"), STAFF),
 }

@@ -1,15 +1,11 @@
-"""A database as the first release left it (revision 0001), with a row in each of its tables.
-
-Written as plain rows, not through the stores: those are of this release.
-"""
+"""A row for each table that the first release (revision 0001) had."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, insert, select
+from tests.storage.old_rows import Rows
 
 AT = datetime(2026, 2, 1, 10, 30, 0, 7, tzinfo=UTC)
-ROWS: dict[str, dict[str, Any]] = {
+ROWS: Rows = {
     "attempt": {"id": 1, "subject": "a", "at": AT},
     "burst": {"point": "mfc-1", "first_at": AT, "last_at": AT, "raters": 20},
     "funnel_count": {"point": "mfc-1", "day": AT.date(), "stage": "scanned", "n": 3},
@@ -70,25 +66,3 @@ ROWS: dict[str, dict[str, Any]] = {
     "role_grant": {"person_id": 1, "role": "admin", "at": AT},
     "answer": {"response_key": "k1", "question": "rating", "value": '"5"', "at": AT},
 }
-
-
-def fill_first_release(connection: Connection) -> None:
-    for table in _tables(connection):
-        row = ROWS[table.name]
-        moments = {name: _fitting(value, connection) for name, value in row.items()}
-        connection.execute(insert(table), moments)
-
-
-def rows_of_first_release(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in _tables(connection)}
-
-
-def _tables(connection: Connection) -> list[Table]:
-    found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name in ROWS]
-
-
-def _fitting(value: Any, connection: Connection) -> Any:
-    naive = isinstance(value, datetime) and connection.dialect.name == "sqlite"
-    return value.replace(tzinfo=None) if naive else value

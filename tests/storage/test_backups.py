@@ -18,7 +18,7 @@ from surveys.answering.session import State
 from surveys.errors import Conflict, Unavailable
 from surveys.points.point import Point, Service
 from surveys.work import Work
-from tests.storage import staff_examples
+from tests.storage import campaign_examples, staff_examples
 from tests.storage.examples import ANNA, BORIS, NOON, FixedClock, questionnaire, response
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -175,6 +175,7 @@ def _fill(w: Work) -> None:
     w.notes.quarantine("chat", 8, "odd", "ValueError", NOON)
     w.attempts.add("a", NOON)
     staff_examples.fill(w, boris.number)
+    campaign_examples.fill(w, boris.number)
 
 
 async def _change(url: str) -> None:

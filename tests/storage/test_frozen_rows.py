@@ -103,7 +103,8 @@ MOMENTS = {
     "release_entry": {"day"},
     "mail_letter": {"day"},
     "anonymous_campaign": {"launched_at", "closes_at"},
-    "invitation": {"expires_at"},
+    "invitation": {"expires_at", "hired"},
+    "hire": {"day"},
     "trail_entry": {"at"},
 }
 

@@ -1,22 +1,24 @@
 """The tables a migration makes are those the stores were written for, and data comes through."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, create_engine
 
 from storage.backups import backup, restore
-from storage.migrating import current, head, in_snapshot, in_transaction, known_revisions, upgrade
+from storage.migrating import _config, current, head, in_snapshot, in_transaction, known_revisions, upgrade
 from storage.opening import open_storage
 from storage.tables import METADATA
 from surveys.errors import Conflict, Unavailable
-from tests.storage import staff_examples
+from tests.storage import campaign_examples, first_release, second_release, staff_examples
 from tests.storage.examples import ANNA, FixedClock
-from tests.storage.first_release import fill_first_release, rows_of_first_release
+from tests.storage.old_rows import fill, kept
 
 
 def _forge_the_trail(connection: Connection) -> None:
@@ -111,19 +113,51 @@ async def test_a_database_of_the_first_release_is_upgraded_with_what_it_holds(
 ) -> None:
     for url in (f"sqlite:///{tmp_path}/old.db", empty_server_database):
         await upgrade(url, "0001")
-        await in_transaction(url, fill_first_release)
+        await in_transaction(url, lambda c: fill(c, first_release.ROWS))
         await backup(url, tmp_path / "old.zip")
-        before = await in_snapshot(url, rows_of_first_release)
+        before = await in_snapshot(url, _of_the_first)
         assert await upgrade(url) == head()
-        assert await in_snapshot(url, rows_of_first_release) == before
+        assert await in_snapshot(url, _of_the_first) == before
         assert await in_transaction(url, _differences) == []
         async with open_storage(url, clock=FixedClock()) as storage:
             assert await storage.read(lambda w: [person.address for person in w.roles.persons_with("admin")]) == [ANNA]
             await storage.write(lambda w: staff_examples.fill(w, 1))
         await restore(tmp_path / "old.zip", url, force=True)
-        assert await in_snapshot(url, rows_of_first_release) == before
+        assert await in_snapshot(url, _of_the_first) == before
         with pytest.raises(Conflict, match="trail_entry"):
             await in_transaction(url, _forge_the_trail)
+
+
+def _of_the_first(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    return kept(connection, first_release.ROWS)
+
+
+def _of_the_second(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    return kept(connection, second_release.ROWS)
+
+
+async def test_a_database_of_the_second_release_is_upgraded_with_what_it_holds_and_back(
+    tmp_path: Path, empty_server_database: str
+) -> None:
+    for url in (f"sqlite:///{tmp_path}/old.db", empty_server_database):
+        await upgrade(url, "0002")
+        await in_transaction(url, lambda c: fill(c, second_release.ROWS))
+        before = await in_snapshot(url, _of_the_second)
+        assert all(len(rows) == 1 for rows in before.values())
+        assert await upgrade(url) == head()
+        assert await in_snapshot(url, _of_the_second) == before
+        assert await in_transaction(url, _differences) == []
+        async with open_storage(url, clock=FixedClock()) as storage:
+            anna = await storage.read(lambda w: w.people.find(ANNA))
+            assert anna is not None
+            assert (anna.number, anna.zone) == (1, "")
+            assert await storage.read(lambda w: [each.hired for each in w.invitations.all()]) == [None]
+            await storage.write(lambda w: campaign_examples.fill(w, 1))
+        with pytest.raises(Conflict, match="trail_entry"):
+            await in_transaction(url, lambda c: c.exec_driver_sql("UPDATE trail_entry SET actor = 2"))
+        await in_transaction(url, lambda c: command.downgrade(_config(c), "0002"))
+        assert await in_snapshot(url, _of_the_second) == before
+        assert await upgrade(url) == head()
 
 
 async def test_a_database_of_another_release_is_not_opened(url: str) -> None:
@@ -136,10 +170,19 @@ async def test_a_database_of_another_release_is_not_opened(url: str) -> None:
         await in_transaction(url, lambda c: c.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head()}'"))
 
 
-def _schema(engine: object) -> Iterator[str]:
+def _schema(engine: object) -> Iterator[tuple[str, ...]]:
     with engine.connect() as connection:  # type: ignore[attr-defined]
         for (sql,) in connection.exec_driver_sql(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'"
         ):
             if "alembic_version" not in sql:
-                yield " ".join(sql.replace("DATETIME", "TIMESTAMP").split())
+                yield _parts(" ".join(sql.replace("DATETIME", "TIMESTAMP").split()))
+
+
+def _parts(sql: str) -> tuple[str, ...]:
+    """What stands between the outer parentheses, sorted, as a column that was added later stands after the constraints;
+    and what stands around them."""
+    head, _, rest = sql.partition("(")
+    inside, _, tail = rest.rpartition(")")
+    parts = re.split(r",(?![^(]*\))", inside)
+    return (head.strip(), *sorted(part.strip() for part in parts), tail.strip())

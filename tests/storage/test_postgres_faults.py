@@ -22,7 +22,7 @@ def _increment(w: Work) -> int:
     return number
 
 
-def _ending_connections(url: str) -> None:
+def ending_connections(url: str) -> None:
     """End every connection of ours on the server, from a thread of its own, as an administrator would."""
 
     async def end() -> None:
@@ -54,7 +54,7 @@ class Once:
 async def test_a_connection_that_ends_within_a_work_costs_a_second_run_and_no_second_effect(
     label: str, postgres_url: str
 ) -> None:
-    at = Once(label, lambda: _ending_connections(postgres_url))
+    at = Once(label, lambda: ending_connections(postgres_url))
     async with open_storage(postgres_url, clock=FixedClock(), at=at) as storage:
         told = await asyncio.gather(*(storage.write(_increment) for _ in range(5)))
         assert sorted(told) == [1, 2, 3, 4, 5]
@@ -81,7 +81,7 @@ async def test_idle_connections_that_were_dropped_are_replaced(postgres_url: str
         for expected in (1, 2, 3):
             assert await storage.write(_increment) == expected
             assert await storage.read(lambda w: w.notes.get("n")) == str(expected)
-            _ending_connections(postgres_url)
+            ending_connections(postgres_url)
 
 
 async def test_a_held_lock_makes_writes_wait_and_then_give_up(postgres_url: str) -> None:

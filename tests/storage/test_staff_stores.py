@@ -70,9 +70,11 @@ async def test_words_to_mask_come_back_in_the_order_given(storage: Storage) -> N
 
 
 async def test_a_code_is_used_as_often_as_it_may(storage: Storage) -> None:
-    once, thrice = invitation(1), invitation(2, limit=3)
+    once, thrice = replace(invitation(1), hired=TODAY), invitation(2, limit=3)
     await storage.write(lambda w: w.invitations.add([once, thrice]))
+    assert await storage.read(lambda w: w.invitations.find(once.digest)) == once
     assert await storage.write(lambda w: [w.invitations.use(once.digest) for _ in range(2)]) == [True, False]
+    assert await storage.read(lambda w: w.invitations.find(once.digest)) == replace(once, used=1, hired=None)
     assert await storage.write(lambda w: [w.invitations.use(thrice.digest) for _ in range(4)]) == [True] * 3 + [False]
     assert await storage.write(lambda w: w.invitations.use(OTHER[::-1] + b"x")) is False
     assert await storage.read(lambda w: w.invitations.find(thrice.digest)) == replace(thrice, used=3)

@@ -2,14 +2,12 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from storage.columns import unpack
 from storage.failures import Malfunction
@@ -21,6 +19,7 @@ from surveys.answering.stored import session_from_json
 from surveys.errors import Conflict, NotFound, Unavailable
 from surveys.work import Work
 from tests.storage.examples import ANNA, NOON, FixedClock, questionnaire, response, started
+from tests.storage.failing import failing_at
 
 
 async def test_two_hundred_concurrent_increments_are_two_hundred(storage: Storage) -> None:
@@ -187,26 +186,9 @@ async def test_erasing_a_person_leaves_answers_that_lead_to_nobody(storage: Stor
     assert again.number != anna
 
 
-@contextmanager
-def _failing_at(number: int) -> Iterator[list[str]]:
-    """The n-th statement of any engine fails before it is sent. Yields those sent, the failing one included."""
-    sent: list[str] = []
-
-    def count(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
-        if len(sent) == number:
-            raise OperationalError(statement, {}, Exception("disk I/O error"))
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
-
-
 async def test_whichever_statement_fails_nothing_of_the_work_stays(storage: Storage) -> None:
     for failing in range(1, 100):
-        with _failing_at(failing) as sent:
+        with failing_at(failing) as sent:
             told = await asyncio.gather(storage.write(_whole_visit), return_exceptions=True)
         if len(sent) < failing:
             break

@@ -1,7 +1,7 @@
 """The bot inside the test's own process, for faults that no outside can make: its clock, its storage, its defects."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -36,12 +36,16 @@ class Faulty:
         self._works = works
         self._spoil = spoil
         self.kind = "faulty"
+        self.name = works.name
 
     async def write(self, function: Callable[[Work], Any]) -> Any:
         return await self._works.write(lambda work: self._spoil(function, work))
 
     async def read(self, function: Callable[[Work], Any]) -> Any:
         return await self._works.read(function)
+
+    async def alive(self, names: Iterable[str]) -> set[str]:
+        return await self._works.alive(names)
 
     async def cut_off(self) -> bool:
         return await self._works.cut_off()
