@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": ("demo",),
     "run": ("run", "claim"),
     "couriers": ("couriers",),
+    "schedule": ("schedule",),
     "answers": ("answers",),
     "points": ("points",),
     "poster": ("poster",),

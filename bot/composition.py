@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramBadRequest
 from bot.campaign_keeping import EVERY, CampaignKeeping
 from bot.chat_cleanup import ChatCleanup
 from bot.crash_points import crash_at
+from bot.desk_ticks import desk_ticks
 from bot.due_campaigns import EVERY as TICKING
 from bot.due_campaigns import due_campaigns
 from bot.errands import MOST_BYTES, ErrandRunner, FileTooLarge
@@ -129,7 +130,12 @@ def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str, *, 
         campaigns,
         letters,
         senders(installation, gate, messenger, conversation.asked.message),
-        Ticks((Tick("campaigns", TICKING, due_campaigns(works, clock, installation.chance)),)),
+        Ticks(
+            (
+                Tick("campaigns", TICKING, due_campaigns(works, clock, installation.chance)),
+                *desk_ticks(works, clock, bot, view, outgoing, installation.policy),
+            )
+        ),
     )
 
 

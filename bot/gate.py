@@ -24,6 +24,7 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, Telegra
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.holding_up import HoldingUp
 from bot.polling import RawGetUpdates
 from handlers.telegram.failing import Held
 
@@ -54,7 +55,7 @@ PASSAGE: ContextVar[Passage] = ContextVar("passage", default=Passage())  # noqa:
 
 RATE = 30.0
 """New and edited messages a second that Telegram takes of one bot (telegram.md 2.9)."""
-LATENESS = 0.2
+LATENESS = 0.5
 """Seconds by which campaigns may catch up with the rate after the loop was late: some messages at once, which is far
 from a burst (telegram.md 2.9), and without which every late wake-up would be lost for ever."""
 PER_CHAT = 1.0
@@ -64,6 +65,9 @@ REMEMBERED_CHATS = 20_000
 TRIES = 8
 """Tries of a request that a person waits for while Telegram is down: about two minutes."""
 NEW = ("send", "copy", "forward")
+COUNTED = (*NEW, "edit")
+GIVEN_UP = 0.1
+"""Places that campaigns give up for each message that Telegram holds up."""
 
 
 @contextmanager
@@ -100,6 +104,7 @@ class Gate(BaseRequestMiddleware):
         self._next_message: OrderedDict[object, float] = OrderedDict()
         self._next_bulk = 0.0
         self._taken = 0
+        self._holding_up = HoldingUp()
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
@@ -112,8 +117,11 @@ class Gate(BaseRequestMiddleware):
         failures = 0
         while True:
             await self._pass(chat, passage, method.__api_method__)
+            begun = self.now()
             try:
-                return await make_request(bot, method)
+                answer = await make_request(bot, method)
+                self._answered(method.__api_method__, self.now() - begun)
+                return answer
             except TelegramRetryAfter as told:
                 self._close(chat, float(told.retry_after))
                 if campaign:
@@ -161,11 +169,16 @@ class Gate(BaseRequestMiddleware):
         if campaign:
             if not passage.booked:
                 self._book()
-        elif name.startswith((*NEW, "edit")):
+        elif name.startswith(COUNTED):
             self._taken += 1
             if self._shared:
                 self._book()
         return 0.0
+
+    def _answered(self, name: str, seconds: float) -> None:
+        """Campaigns give way to what Telegram holds up: a place for every tenth such message."""
+        if name.startswith(COUNTED) and self._holding_up.noticed(seconds):
+            self._next_bulk = max(self.now() - LATENESS, self._next_bulk) + GIVEN_UP / self._rate
 
     def _book(self) -> None:
         self._next_bulk = max(self.now() - LATENESS, self._next_bulk) + 1 / self._rate

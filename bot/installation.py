@@ -50,6 +50,7 @@ class Installation:
             visit_rule=Rule(self.settings.visit_rule),
             session_time=self.settings.session_time,
             zone=self.settings.zone,
+            a_second=self.settings.campaign_rate,
             code_version=code_version(),
         )
 

@@ -41,7 +41,7 @@ def senders(installation: Installation, gate: Gate, messenger: Messenger, messag
         installation.chance,
         message,
         name=works.name,
-        rate=settings.paid_rate or settings.rate,
+        rate=settings.campaign_rate,
         shared=shared,
         at=crash_at,
     )

@@ -97,6 +97,11 @@ class Settings(BaseSettings):
     def session_time(self) -> timedelta:
         return timedelta(days=self.session_days)
 
+    @property
+    def campaign_rate(self) -> float:
+        """Messages a second that campaigns may send."""
+        return self.paid_rate or self.rate
+
     def token(self) -> str:
         """The bot token. Raises SettingsRefused when it is missing or cannot be one."""
         if self.bot_token is None or not self.bot_token.get_secret_value():

@@ -70,9 +70,7 @@ class TakingOver:
         self._watched = {_claim(each): self._watched.get(_claim(each), now) for each in left}
         gone, self._missing = missing & self._missing, missing
         lease = LEASE.total_seconds()
-        await self._clear(
-            [each for each in left if each.courier in gone or now - self._watched[_claim(each)] >= lease]
-        )
+        await self._clear([each for each in left if each.courier in gone or now - self._watched[_claim(each)] >= lease])
 
     async def _left(self) -> list[Delivery]:
         ever = self._clock.now() + EVER

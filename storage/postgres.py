@@ -35,7 +35,7 @@ TURN = text("SELECT pg_advisory_xact_lock(7311, hashtext(current_schema())), CAS
 FATE = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
 LEAD = text("SELECT pg_try_advisory_lock(7312, hashtext(current_schema()))")
 LIVE = text("SELECT pg_try_advisory_lock_shared(7313, hashtext(current_schema() || CAST(:name AS text)))")
-"""Shared, so that a new connection of ours has it, too, while the server has not noticed that the former one is gone."""
+"""Shared, so that a new connection of ours has it, too, while the server has not missed the former one."""
 ALIVE = text("""
     SELECT asked FROM unnest(CAST(:names AS text[])) AS asked WHERE EXISTS (
         SELECT 1 FROM pg_locks

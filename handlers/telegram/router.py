@@ -30,7 +30,7 @@ UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What we ask Telegram for. Without my_chat_member nobody tells us of a block (telegram.md 5.12); a text that its
 author changed before it could be taken away is an anonymous answer once more, and for nobody else anything."""
 
-PAGED = {SEE: 1, "surveys": 0, "points": 0, "unit": 1, "invs": 0, "mv": 2, "subs": 0, "lists": 0}
+PAGED = {SEE: 1, "surveys": 0, "points": 0, "unit": 1, "invs": 0, "mv": 2, "subs": 0, "lists": 0, "camps": 0, "onew": 0}
 """Verbs whose screens have pages, and how many arguments of their own they take."""
 
 

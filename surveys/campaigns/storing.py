@@ -28,6 +28,10 @@ class Outreaches(Protocol):
         """Raises NotFound for one that was never added."""
         ...
 
+    def discard(self, code: str) -> None:
+        """Of a draft nothing is left; any other stays as it is."""
+        ...
+
     def all(self) -> list[Outreach]:
         """The newest first."""
         ...

@@ -149,6 +149,7 @@ class Arriving:
         if at_desk(work, person):
             options.append(option("desk.points", "points"))
             options.append(option("staff.desk.open", "staff"))
+            options.append(option("outreach.title", "camps"))
         if allowed(work, person, RUNS):
             options.append(option("climate.title", "climate"))
         if allowed(work, person, ANALYSTS):

@@ -31,6 +31,7 @@ from surveys.conversation.listing import Listing
 from surveys.conversation.looking import Looking
 from surveys.conversation.menus import Menus
 from surveys.conversation.moving import Moving
+from surveys.conversation.outreach_desk import OutreachDesk
 from surveys.conversation.overseeing import Overseeing
 from surveys.conversation.pages import first
 from surveys.conversation.privacy import Privacy
@@ -71,6 +72,7 @@ class Conversation:
         self._letters = Letters.of(policy, keys, chance, remembered, clock.now())
         self._unseen = self._unseen_parts(keys, clock, chance, remembered)
         self._climate = Climate(policy, chance, keys)
+        self._outreach = OutreachDesk(policy, chance, self._asked.preview)
         self._promise = Promise()
         self._overseeing = Overseeing(policy)
         self._looking = Looking(
@@ -95,10 +97,11 @@ class Conversation:
             Zones(policy),
             self._letters.desk,
             self._climate,
+            self._outreach,
         )
         self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
         self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
-        self._texts = _merged(self._climate.texts(), hiring.texts())
+        self._texts = _merged(self._climate.texts(), hiring.texts(), self._outreach.texts())
 
     @property
     def asked(self) -> Asked:

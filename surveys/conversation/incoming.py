@@ -84,6 +84,8 @@ class Policy:
     visit_rule: Rule = Rule.REPLACE
     session_time: timedelta = timedelta(days=7)
     zone: tzinfo = UTC
+    a_second: float = 25.0
+    """Messages that campaigns may send while nobody else needs the way."""
     code_version: str = ""
     """Of the running program, told to whoever wants to compare it."""
 

@@ -132,7 +132,7 @@ class Joining:
 
 def _doors(role: str) -> tuple[Option, ...]:
     """Where the new holder of a role may go on."""
-    doors = [option("staff.desk.open", "staff")] if role in DESK else []
+    doors = [option("staff.desk.open", "staff"), option("outreach.title", "camps")] if role in DESK else []
     if role in RUNS:
         doors.append(option("climate.title", "climate"))
     if role in ANALYSTS:

@@ -21,3 +21,10 @@ async def sqlite_office(sqlite_url: str) -> AsyncIterator[PostOffice]:
     """For what does not depend on the kind of the database."""
     async with opened(sqlite_url) as each:
         yield each
+
+
+@pytest.fixture
+async def postgres_office(postgres_url: str) -> AsyncIterator[PostOffice]:
+    """For what only several processes have."""
+    async with opened(postgres_url) as each:
+        yield each

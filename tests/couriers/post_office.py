@@ -65,7 +65,7 @@ class PostOffice:
         self.message: Callable[[Work, Delivery, datetime], Sending | None] = written
 
     async def settle(self, people: int, matter: Matter = Matter.INVITATION, **changes: Any) -> None:
-        """So many people, a running outreach, and a delivery to each. `changes` are of the outreach or of deliveries."""
+        """So many people, a running outreach, a delivery to each. `changes` are of the outreach or the deliveries."""
         for number in range(people):
             self.emulator.people.add("Анна", person_id=FIRST + number).started = True
         of_rows = {name: changes.pop(name) for name in ("untraced", "not_before", "not_after") if name in changes}
@@ -155,7 +155,7 @@ class PostOffice:
     async def until(self, wanted: Callable[[Counter[Status]], bool], seconds: float = PATIENCE) -> Counter[Status]:
         """Until the rows are as wanted. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            while not wanted(rows := await self.rows()):
+            while not wanted(rows := await self.rows()):  # noqa: ASYNC110 - the database tells nobody
                 await asyncio.sleep(0.02)
         return rows
 
@@ -163,7 +163,9 @@ class PostOffice:
         """Until nothing waits."""
         return await self.until(lambda rows: not rows[Status.QUEUED] + rows[Status.CLAIMED], seconds)
 
-    def fault(self, do: dict[str, Any], *, times: int | None = None, chance: float = 1.0, chat: int | None = None) -> Any:
+    def fault(
+        self, do: dict[str, Any], *, times: int | None = None, chance: float = 1.0, chat: int | None = None
+    ) -> Any:
         return self.emulator.faults.add(
             {"method": "sendMessage", "do": do, "times": times, "probability": chance, "chat": chat}
         )

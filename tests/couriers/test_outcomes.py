@@ -102,9 +102,7 @@ async def test_a_message_that_is_taken_has_arrived_once_and_paid_ones_say_so(str
     assert [call["parameters"].get("allow_paid_broadcast") for call in street.calls] == [None, "true"]
 
 
-async def test_what_waits_for_an_answer_too_long_is_in_doubt(
-    street: Street, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_waits_for_an_answer_too_long_is_in_doubt(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.telegram.messenger.ANSWER_IN", 1)
     street.emulator.faults.add({"method": "sendMessage", "times": 1, "do": {"kind": "slow", "seconds": 3}})
     assert await street.sends() == Unsure()

@@ -217,3 +217,29 @@ async def test_a_stop_in_good_order_leaves_nothing_in_doubt(office: PostOffice) 
     rows = await office.rows()
     assert set(rows) == {Status.SENT, Status.QUEUED}
     assert sum(office.received.values()) == rows[Status.SENT]
+
+
+async def test_slow_answers_cost_no_pace(sqlite_office: PostOffice) -> None:
+    """Half a second for each of a hundred: one after another it would be most of a minute."""
+    office = sqlite_office
+    await office.settle(100)
+    office.fault({"kind": "slow", "seconds": 0.5})
+    async with office.at_work(rate=100):
+        await office.finished(8)
+
+
+async def test_what_was_held_up_goes_back_into_the_queue_instead_of_being_sent_late(
+    sqlite_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate closes for everybody while a handful is in hand; when it opens again the survey is over."""
+    office = sqlite_office
+    await office.settle(60, not_after=NOON + HOUR)
+    wait = {"kind": "error", "code": 429, "description": "Too Many Requests: retry after 2", "retry_after": 2}
+    told = office.fault(wait, times=3)
+    monkeypatch.setattr("bot.couriers.FRESH", 1.0)
+    async with office.at_work(rate=20):
+        await office.until(lambda rows: told.hits == 3)
+        office.clock.advance(HOUR)
+        rows = await office.finished()
+    assert rows[Status.EXPIRED] >= 30
+    assert sum(office.received.values()) == rows[Status.SENT]

@@ -41,6 +41,11 @@ TAPS = {
     **dict.fromkeys(("trail", "role", "roles"), ONLY_ADMIN),
     "left": EVERYBODY,
     **dict.fromkeys(("leave", "move", "place"), STAFF),
+    **dict.fromkeys(
+        ("camps", "onew", "oform", "oc", "os", "oset", "oclone", "ocopy", "oextra", "oextry", "oaway", "ogone"), DESK
+    ),
+    **dict.fromkeys(("olook", "ocheck", "osure", "ogo", "oplan", "ounpl"), DESK),
+    **dict.fromkeys(("ostop", "oresu", "oend", "oended"), DESK),
     **dict.fromkeys(("staff", "unit", "sheet", "plant", "mv", "mvto", "moved"), DESK),
     **dict.fromkeys(("codes", "share", "inv", "shr", "invs", "batch", "void", "voided"), DESK),
     **dict.fromkeys(("hday", "newc", "lists", "list", "unlist", "keep"), DESK),
@@ -59,6 +64,7 @@ COMMANDS = {
     **dict.fromkeys(("letters", "письма"), ANALYST),
     **dict.fromkeys(("trail", "журнал"), ONLY_ADMIN),
     "staff": DESK,
+    **dict.fromkeys(("campaigns", "кампании"), DESK),
     "climate": HOLDERS,
     **dict.fromkeys(("leave", "acts"), STAFF),
 }
