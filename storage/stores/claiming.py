@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from storage.campaign_tables import delivery, outreach
+from storage.columns import Moment
 from storage.stores.delivery_rows import CHANGE, QUEUED, change, read_delivery
 from storage.stores.outreaches import read_outreach
 from storage.tables import person
@@ -32,19 +33,20 @@ HEAD = (
     .scalar_subquery()
 )
 RUNNING = outreach.c.state == State.RUNNING.value
+NOW = bindparam("now", type_=Moment())
 WAITING = (
     select(outreach.c.content, HEAD.label("head"))
     .where(
         RUNNING,
-        or_(outreach.c.closes_at.is_(None), outreach.c.closes_at > bindparam("now")),
-        bindparam("now") >= HEAD,
+        or_(outreach.c.closes_at.is_(None), outreach.c.closes_at > NOW),
+        NOW >= HEAD,
     )
     .order_by("head", outreach.c.code)
 )
 READY = (
     select(delivery, person.c.zone, person.c.unreachable_since)
     .join(person, person.c.id == delivery.c.person_id)
-    .where(delivery.c.outreach == bindparam("wanted"), QUEUED, delivery.c.not_before <= bindparam("now"))
+    .where(delivery.c.outreach == bindparam("wanted"), QUEUED, delivery.c.not_before <= NOW)
     .order_by(delivery.c.not_before, delivery.c.person_id)
     .limit(bindparam("most"))
     .with_for_update(of=delivery, skip_locked=True)

@@ -137,6 +137,7 @@ def test_an_end_is_an_end(outcome: Outcome, status: Status) -> None:
     row = settled(taken(queued()), outcome, NOW, CHANCE)
     assert row.status is status
     assert row.status.final
+    assert row.sent_at == (NOW if status is Status.SENT else None)
     for step in (
         lambda: claimed(row, "one", NOW, NEVER, UTC),
         lambda: settled(row, Delivered(), NOW, CHANCE),
