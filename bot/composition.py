@@ -133,7 +133,7 @@ def compose(installation: Installation, bot: Bot, gate: Gate, bot_name: str, *, 
         Ticks(
             (
                 Tick("campaigns", TICKING, due_campaigns(works, clock, installation.chance)),
-                *desk_ticks(works, clock, bot, view, outgoing, installation.policy.a_second),
+                *desk_ticks(works, clock, bot, view, outgoing, installation.policy),
             )
         ),
     )

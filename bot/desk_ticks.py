@@ -1,7 +1,9 @@
-"""What comes round for the campaign desk: live progress, and what coordinators have to be told."""
+"""What comes round for the desk: live progress, what coordinators have to be told, what the figures propose."""
 
 from aiogram import Bot
 
+from bot.extra_proposing import EVERY as PROPOSING
+from bot.extra_proposing import ExtraProposing
 from bot.outreach_telling import EVERY as TELLING
 from bot.outreach_telling import OutreachTelling
 from bot.progress_keeping import EVERY as DRAWING
@@ -11,13 +13,15 @@ from handlers.telegram.outgoing import Outgoing
 from handlers.telegram.redrawing import Redrawing
 from handlers.telegram.rendering import View
 from surveys.chance import Clock
+from surveys.conversation.incoming import Policy
 from surveys.work import Works
 
 
 def desk_ticks(
-    works: Works, clock: Clock, bot: Bot, view: View, outgoing: Outgoing, a_second: float
+    works: Works, clock: Clock, bot: Bot, view: View, outgoing: Outgoing, policy: Policy
 ) -> tuple[Tick, ...]:
-    """`a_second`: messages that campaigns may send, for the time that is left."""
-    progress = ProgressKeeping(works, clock, Redrawing(bot, view).redrawn, a_second)
-    telling = OutreachTelling(works, outgoing)
-    return Tick("progress", DRAWING, progress.look), Tick("news", TELLING, telling.look)
+    return (
+        Tick("progress", DRAWING, ProgressKeeping(works, clock, Redrawing(bot, view).redrawn, policy.a_second).look),
+        Tick("news", TELLING, OutreachTelling(works, outgoing).look),
+        Tick("proposals", PROPOSING, ExtraProposing(works, clock, policy.zone).look),
+    )

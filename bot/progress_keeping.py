@@ -9,7 +9,7 @@ from bot.gate import Lane, lane
 from surveys.address import Address
 from surveys.chance import Clock
 from surveys.conversation.outreach_progress import watched
-from surveys.conversation.outreach_watching import unwatched
+from surveys.conversation.outreach_watching import unwatched, watched_there
 from surveys.screens import Screen
 from surveys.work import Works
 
@@ -43,6 +43,9 @@ class ProgressKeeping:
                 await self._draw(each.address, each.placement, each.screen)
 
     async def _draw(self, address: Address, placement: str, screen: Screen) -> None:
+        # Others were drawn since these pages were gathered, and its reader may have turned to something else.
+        if not await self._works.read(lambda work: watched_there(work, address, placement)):
+            return
         with lane(Lane.CAMPAIGNS):
             drawn = await self._redraw(address, placement, screen)
         if drawn:

@@ -129,6 +129,11 @@ class Responses(Protocol):
         """The person's newest response to the invitation of this outreach."""
         ...
 
+    def counted(self, form_id: str, question: str, since: datetime, until: datetime) -> list[tuple[Answer, int]]:
+        """How often each answer was given to a question, in responses begun from `since` up to `until`; of several to
+        one visit the last."""
+        ...
+
     def newest(self, limit: int) -> list[Response]:
         """The responses begun last that hold an answer, newest first. `person` is 0 for nobody's."""
         ...

@@ -54,6 +54,11 @@ LAST_OF = (
     .order_by(desc(table.c.number))
     .limit(1)
 )
+OF_PERSON = (
+    select(table)
+    .where(table.c.person_id == bindparam("person"))
+    .order_by(table.c.outreach, table.c.matter, table.c.number)
+)
 
 
 class SqlDeliveries:
@@ -102,6 +107,9 @@ class SqlDeliveries:
     def last_of(self, outreach: str, person: int, matter: Matter) -> Delivery | None:
         found = self._several(LAST_OF, {"wanted": outreach, "person": person, "kind": matter.value})
         return found[0] if found else None
+
+    def of_person(self, person: int) -> Sequence[Delivery]:
+        return self._several(OF_PERSON, {"person": person})
 
     def _standing(self, wanted: Iterable[Delivery]) -> dict[tuple[str, int, str, int], Delivery]:
         people: dict[str, set[int]] = {}

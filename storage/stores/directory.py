@@ -4,13 +4,27 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from storage.campaign_tables import delivery, list_place, people_list, subscription
 from storage.staff_tables import membership
 from storage.stores.responses import SqlResponses
 from storage.tables import person, response
 from surveys.answering.response import Standing
+from surveys.campaigns.delivering import Status
 from surveys.campaigns.exclusions import Candidate
 from surveys.campaigns.policies import Matter
 from surveys.errors import NotFound
@@ -22,8 +36,10 @@ ANY_SERVICE = ""
 NOBODY = 0
 """Who erased themselves: only that they were there is known."""
 
+ON_ITS_WAY = (Status.QUEUED.value, Status.CLAIMED.value)
+"""An invitation that waits for the morning asks as well: else two surveys would come together then."""
 ASKED_AT = (
-    select(func.max(delivery.c.sent_at))
+    select(func.max(case((delivery.c.status.in_(ON_ITS_WAY), delivery.c.not_before), else_=delivery.c.sent_at)))
     .where(delivery.c.person_id == person.c.id, delivery.c.matter == Matter.INVITATION.value)
     .correlate(person)
     .scalar_subquery()

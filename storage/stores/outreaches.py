@@ -4,7 +4,7 @@ all the lock that `find` needs (decision 0002)."""
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, desc, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, desc, func, insert, or_, select, update
 
 from storage.campaign_tables import outreach as table
 from storage.columns import pack, unpack
@@ -25,6 +25,8 @@ SAVE = (
     update(table).where(table.c.code == bindparam("wanted")).values({column: bindparam(column) for column in CHANGING})
 )
 
+DISCARD = delete(table).where(table.c.code == bindparam("wanted"), table.c.state == State.DRAFT.value)
+
 
 class SqlOutreaches:
     def __init__(self, connection: Connection) -> None:
@@ -43,6 +45,9 @@ class SqlOutreaches:
     def save(self, outreach: Outreach) -> None:
         if not self._connection.execute(SAVE, {"wanted": outreach.code, **_written(outreach)}).rowcount:
             raise NotFound("outreach", outreach.code)
+
+    def discard(self, code: str) -> None:
+        self._connection.execute(DISCARD, {"wanted": code})
 
     def all(self) -> list[Outreach]:
         return _several(self._connection.execute(ALL))

@@ -99,6 +99,23 @@ ANSWERS = (
 RECORD = or_replace(answer, ("response_key", "question"))
 WITHDRAW = delete(answer).where(answer.c.response_key == bindparam("the_key"), answer.c.question == bindparam("name"))
 
+BEGUN = (response.c.started_at >= bindparam("since"), response.c.started_at < bindparam("until"))
+REPLACED = select(response.c.replaces).where(
+    response.c.started_at >= bindparam("since"), response.c.form_id == bindparam("form"), response.c.replaces != ""
+)
+COUNTED = (
+    select(answer.c.value, func.count())
+    .join_from(response, answer, answer.c.response_key == response.c.key)
+    .where(
+        *BEGUN,
+        response.c.form_id == bindparam("form"),
+        answer.c.question == bindparam("name"),
+        response.c.key.not_in(REPLACED),
+    )
+    .group_by(answer.c.value)
+    .order_by(answer.c.value)
+)
+
 
 class SqlResponses:
     def __init__(self, connection: Connection) -> None:
@@ -166,6 +183,12 @@ class SqlResponses:
             saved["placement"] = placement
         else:
             self._placed[key, person] = {"the_key": key, "person": person, "where": placement}
+
+    def counted(self, form_id: str, question: str, since: datetime, until: datetime) -> list[tuple[Answer, int]]:
+        self.flush()
+        asked = {"form": form_id, "name": question, "since": since, "until": until}
+        rows = self._connection.execute(COUNTED, asked)
+        return [(from_json(unpack(value)), count) for value, count in rows]
 
     def newest(self, limit: int) -> list[Response]:
         self.flush()

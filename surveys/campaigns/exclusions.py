@@ -41,8 +41,8 @@ class Candidate:
     reachable: bool = True
     consents: bool = True
     asked_at: datetime | None = None
-    """When an invitation to any survey was last sent to them: of anonymous ones too, as everybody is invited to those
-    and it says nothing of who answers. Reminders do not count: they follow who has not answered."""
+    """When an invitation to any survey was last sent to them, or is to be. Of anonymous ones too: everybody is invited
+    to those and it says nothing of who answers. Reminders do not count: they follow who has not answered."""
     answered: bool = False
     """This very survey. Of an anonymous one it is known to nobody and stays False."""
 

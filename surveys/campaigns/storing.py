@@ -28,6 +28,10 @@ class Outreaches(Protocol):
         """Raises NotFound for one that was never added."""
         ...
 
+    def discard(self, code: str) -> None:
+        """Of a draft nothing is left; any other stays as it is."""
+        ...
+
     def all(self) -> list[Outreach]:
         """The newest first."""
         ...
@@ -81,6 +85,10 @@ class Deliveries(Protocol):
 
     def last_of(self, outreach: str, person: int, matter: Matter) -> Delivery | None:
         """The one with the highest number."""
+        ...
+
+    def of_person(self, person: int) -> Sequence[Delivery]:
+        """Everything of one person, by outreach, matter and number: what they may ask to see."""
         ...
 
     def next_at(self) -> datetime | None:

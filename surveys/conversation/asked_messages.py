@@ -11,12 +11,12 @@ from surveys.anonymity.marks import subject
 from surveys.answering import engine
 from surveys.answering.response import Response
 from surveys.answering.session import State
-from surveys.campaigns.audiences import staff
 from surveys.campaigns.delivering import Delivery, Status
 from surveys.campaigns.outreach import Outreach
 from surveys.campaigns.policies import Matter
 from surveys.campaigns.reminder_waves import invitation_number
 from surveys.campaigns.sending import Sending
+from surveys.campaigns.still_wanted import still_wanted
 from surveys.chance import Chance, Clock
 from surveys.conversation import running, unseen_pages
 from surveys.conversation.asked_carriers import ASKED, Carrier, carrying, response_key, with_actions
@@ -105,8 +105,7 @@ class AskedMessages:
         self, work: Work, outreach: Outreach, person: Person, delivery: Delivery, now: datetime
     ) -> Screen | None:
         definition = work.questionnaires.version(outreach.form_id, outreach.version)
-        left = staff(outreach.audience) and work.staff.unit_of(person.number) is None
-        if definition is None or left:
+        if definition is None or not still_wanted(work, outreach, delivery):
             return None
         carrier = Carrier(outreach.code, _invited_by(delivery))
         _, response = self.newest(work, carrier, person.number)

@@ -79,7 +79,6 @@ class Hiring:
         day = read_day(text, self._policy.day(now))
         if not isinstance(day, date):
             return self.ask(work, incoming, person, (unit, days), now, day.said)
-        awaiting.expect_nothing(work, person)
         return self._inviting.sizes(work, incoming, person, "inv", (unit, days, packed(day)))
 
     def print(self, incoming: Incoming, person: Person, draft: str) -> Outcome:

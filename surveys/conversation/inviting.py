@@ -6,6 +6,7 @@ Every page that offers to make a batch carries the key it will have, so however 
 from datetime import datetime
 
 from surveys.chance import Chance
+from surveys.conversation import awaiting
 from surveys.conversation.deeds import ADMIN, DESK, GRANTED, Deed, allowed
 from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
 from surveys.conversation.pages import first, option, page
@@ -74,6 +75,7 @@ class Inviting:
         unit = next((each for each in work.staff.units() if each.key == first(args)), None)
         if unit is None:
             raise NotFound("unit", first(args))
+        awaiting.expect_nothing(work, person)
         days = int(args[1]) if len(args) > 1 and args[1] in map(str, DAYS) else DAYS[1]
         hired = unpacked(args[2]) if verb == "inv" and len(args) > 2 else None
         told = (packed(hired),) if hired is not None else ()

@@ -37,6 +37,8 @@ class Calculator:
         saves = [opening("outreach.calc_sample", code, "sample")]
         if outreach.populations is None:
             saves.insert(0, choice(Phrase("outreach.calc_keep"), code, "calc", "keep"))
+        elif not outreach.needs_populations:
+            saves.append(choice(Phrase("outreach.calc_drop"), code, "calc", "drop"))
         return page(
             sitting.language,
             *words,
@@ -52,6 +54,8 @@ class Calculator:
         found = outreach.populations or computed(sitting.work, outreach)
         if name == "keep":
             return replace(outreach, populations=found)
+        if name == "drop":
+            return replace(outreach, populations=None)
         if name == "people" and value == UNKNOWN:
             return replace(outreach, populations=recomputed(replace(found, people=None)))
         if name == "error" and value in ERRORS:

@@ -1,7 +1,8 @@
 """The beginning of a campaign: a questionnaire is chosen, and a draft stands there that could almost be launched."""
 
 from surveys.campaigns.audiences import AllStaff, Subscribers
-from surveys.campaigns.outreach import Kind, Outreach, cloned
+from surveys.campaigns.held_launches import release
+from surveys.campaigns.outreach import Kind, Outreach, State, cloned
 from surveys.campaigns.reminding import ONE
 from surveys.campaigns.sampling import new_seed
 from surveys.chance import Chance
@@ -40,6 +41,8 @@ class Creating:
             "oform": at_desk(self._policy, self._chance, self._begun),
             "oclone": at_desk(self._policy, self._chance, self._asked),
             "ocopy": at_desk(self._policy, self._chance, self._cloned),
+            "oaway": at_desk(self._policy, self._chance, self._asked_to_discard),
+            "ogone": at_desk(self._policy, self._chance, self._discarded),
         }
 
     def _choose(self, sitting: Sitting, args: tuple[str, ...]) -> Outcome:
@@ -91,6 +94,32 @@ class Creating:
             sitting.work.outreaches.add(found)
         return card(sitting, found, Phrase("outreach.cloned"))
 
+    def _asked_to_discard(self, sitting: Sitting, args: tuple[str, ...]) -> Outcome:
+        outreach = sitting.outreach(first(args))
+        if outreach.state is not State.DRAFT:
+            return card(sitting, outreach)
+        screen = page(
+            sitting.language,
+            Phrase("outreach.discard_what"),
+            title=outreach.title,
+            controls=[
+                option("outreach.discard_yes", "ogone", outreach.code, tone=Tone.GRAVE),
+                option("outreach.back", "oc", outreach.code),
+            ],
+        )
+        return sitting.drawn(screen)
+
+    def _discarded(self, sitting: Sitting, args: tuple[str, ...]) -> Outcome:
+        """Only of a draft: what was launched stays for ever. Pressed twice it says the same."""
+        found = sitting.work.outreaches.find(first(args))
+        if found is not None and found.state is not State.DRAFT:
+            return card(sitting, found)
+        if found is not None:
+            release(sitting.work, found.code)
+            sitting.work.outreaches.discard(found.code)
+        done = Phrase("outreach.discarded")
+        return sitting.drawn(page(sitting.language, done, controls=[option("outreach.to_list", "camps")]))
+
 
 def draft_of(sitting: Sitting, definition: Questionnaire, code: str) -> Outreach:
     """As most would be: everybody it is for, two weeks, one reminder; its anonymous survey, where one runs."""
@@ -109,11 +138,6 @@ def draft_of(sitting: Sitting, definition: Questionnaire, code: str) -> Outreach
     )
     draft = of_kind(draft, KINDS.get(settings.campaign, Kind.ONE_OFF), sitting.now)
     return _with_promise(sitting.work, draft) if settings.anonymity == "strict" else draft
-
-
-def extra_collection(sitting: Sitting, definition: Questionnaire, code: str) -> Outreach:
-    """What is proposed by M-14, as a draft."""
-    return of_kind(draft_of(sitting, definition, code), Kind.EXTRA_QUARTERLY, sitting.now)
 
 
 def offered(work: Work) -> list[Questionnaire]:

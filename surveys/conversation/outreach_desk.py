@@ -1,5 +1,6 @@
 """The campaign desk: every campaign with its state, and the way to everything else."""
 
+from surveys.campaigns.extra_proposals import standing
 from surveys.campaigns.held_launches import held
 from surveys.campaigns.outreach import Outreach, State
 from surveys.chance import Chance
@@ -9,6 +10,7 @@ from surveys.conversation.incoming import Outcome, Policy
 from surveys.conversation.outreach_creating import Creating
 from surveys.conversation.outreach_drafting import Drafting
 from surveys.conversation.outreach_launching import Launching, Preview
+from surveys.conversation.outreach_proposals import Proposals, rows
 from surveys.conversation.outreach_running import Running
 from surveys.conversation.outreach_sitting import Sitting, at_desk
 from surveys.conversation.outreach_words import zone_of
@@ -23,6 +25,7 @@ class OutreachDesk:
     def __init__(self, policy: Policy, chance: Chance, preview: Preview) -> None:
         self._drafting = Drafting(policy, chance)
         self._parts = (
+            Proposals(policy, chance),
             self._drafting,
             Creating(policy, chance),
             Launching(policy, chance, preview),
@@ -47,13 +50,17 @@ def _listed(sitting: Sitting, args: tuple[str, ...]) -> Outcome:
     """What goes on comes first, what is over last; within that the newest."""
     awaiting.expect_nothing(sitting.work, sitting.person)
     waiting = {each.outreach.code for each in held(sitting.work)}
+    proposed = standing(sitting.work, sitting.now, sitting.policy.zone)
     found = sorted(sitting.work.outreaches.all(), key=lambda each: ORDER.index(each.state))
     screen = page(
         sitting.language,
         Phrase("outreach.list" if found else "outreach.none"),
         title=Phrase("outreach.title"),
         notice=Phrase("outreach.some_held", {"count": len(waiting)}) if waiting else None,
-        options=[Option(_row(each, each.code in waiting), Action("oc", (each.code,))) for each in found],
+        options=[
+            *rows(sitting.work, proposed, sitting.language),
+            *(Option(_row(each, each.code in waiting), Action("oc", (each.code,))) for each in found),
+        ],
         controls=[option("outreach.new", "onew", tone=Tone.PRIMARY)],
         again=Action("camps"),
     )

@@ -30,6 +30,7 @@ def draft_page(sitting: Sitting, outreach: Outreach, notice: Words | None = None
         controls=(
             option("outreach.check", "ocheck", code, tone=Tone.PRIMARY),
             option("outreach.preview", "olook", code),
+            option("outreach.discard", "oaway", code),
             option("outreach.to_list", "camps"),
         ),
         notice=notice,

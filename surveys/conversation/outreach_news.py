@@ -6,10 +6,12 @@ a second time.
 
 from surveys.address import Address
 from surveys.campaigns.due import CAME_AGAIN, HELD
+from surveys.campaigns.extra_proposals import PROPOSED, proposal_of
 from surveys.campaigns.guards import Lack
 from surveys.campaigns.outreach import Outreach
 from surveys.conversation.climate_pages import listed
 from surveys.conversation.deeds import ADMIN, COORDINATOR
+from surveys.conversation.outreach_proposals import OPEN, proposal_page
 from surveys.conversation.outreach_words import opens
 from surveys.conversation.pages import option
 from surveys.people import Person
@@ -22,7 +24,7 @@ NOTE = "outreach_news_told"
 """The number of the last entry of the trail that was told or is nothing to tell."""
 NEWEST = 500
 """Entries looked at: more do not gather between two looks."""
-ACTS = frozenset({HELD, CAME_AGAIN})
+ACTS = frozenset({HELD, CAME_AGAIN, PROPOSED})
 
 
 def untold(work: Work) -> list[Entry]:
@@ -42,6 +44,9 @@ def notices(work: Work, entries: list[Entry]) -> list[tuple[Address, Screen]]:
     people = work.roles.persons_with(COORDINATOR) or work.roles.persons_with(ADMIN)
     found = []
     for entry in entries:
+        if entry.act == PROPOSED:
+            found += [(each.address, _proposed(work, entry, each)) for each in people if each.unreachable_since is None]
+            continue
         outreach = work.outreaches.find(str(entry.facts["outreach"]))
         if outreach is not None:
             found += [
@@ -60,6 +65,11 @@ def held_page(outreach: Outreach, lacks: tuple[Lack, ...], language: str) -> Scr
         ),
         controls=(option("outreach.to_draft", "oc", outreach.code, tone=Tone.PRIMARY),),
     )
+
+
+def _proposed(work: Work, entry: Entry, person: Person) -> Screen:
+    opens_it = option("outreach.extra_open", OPEN, str(entry.number), tone=Tone.PRIMARY)
+    return proposal_page(work, proposal_of(entry), person.language, (opens_it,))
 
 
 def _notice(outreach: Outreach, entry: Entry, person: Person) -> Screen:

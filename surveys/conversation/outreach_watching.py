@@ -64,6 +64,10 @@ def unwatched(work: Work, address: Address, placement: str) -> None:
         _keep(work, left)
 
 
+def watched_there(work: Work, address: Address, placement: str) -> bool:
+    return any(_there(each, address, placement) for each in watches(work))
+
+
 def over(each: Watch, now: datetime) -> bool:
     return now - datetime.fromisoformat(each.since) >= LONGEST
 

@@ -45,7 +45,7 @@ def invitations(work: Work, person: Person) -> list[Phrase]:
     """About what this person may be asked and by which clock, and what decides when an employee is."""
     asked: dict[str, str | int | Phrase] = {
         "asked": joined(subscribing.chosen_words(work, person)) or Phrase("privacy.no"),
-        "zone": zone_words(person.zone),
+        "zone": zone_words(person.zone) if person.zone else Phrase("zones.same"),
     }
     found = [Phrase("subscribing.rows", asked)]
     hired = work.staff.hired_on(person.number)

@@ -8,7 +8,7 @@ from surveys.anonymity.keys import Keys
 from surveys.anonymity.marks import subject
 from surveys.answering.session import State
 from surveys.answering.values import to_json
-from surveys.conversation import own_rows
+from surveys.conversation import own_invitations, own_rows
 from surveys.conversation.deeds import EVERYBODY, Deed
 from surveys.conversation.incoming import Errand, Incoming, Outcome, Policy
 from surveys.conversation.own_standing import standings
@@ -55,6 +55,7 @@ class Privacy:
         screen = page(
             language,
             *paragraphs,
+            *own_invitations.rows(work, person),
             Phrase("trust.not_stored" if employed else "privacy.not_stored"),
             *([own_rows.program(work, self._policy)] if employed else []),
             title=Phrase("privacy.title"),
@@ -155,6 +156,7 @@ def everything_about(work: Work, person: Person) -> dict[str, Any]:
             }
             for response in work.responses.of_person(person.number)
         ],
+        "invitations": own_invitations.stored(work, person),
     }
 
 

@@ -120,6 +120,7 @@ def _further(work: Work, person: Person, unit: Unit) -> list[Option]:
         controls.append(Option(Phrase("staff.desk.up"), Action("unit", (unit.above,))))
         return controls
     controls.append(option("staff.desk.sheet", "sheet"))
+    controls.append(option("lists.title", "lists"))
     if allowed(work, person, frozenset({ADMIN})):
         controls.append(option("staff.desk.roles", "roles"))
     return controls

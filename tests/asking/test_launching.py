@@ -88,6 +88,15 @@ async def test_the_pause_holds_between_any_two_surveys_and_ends(city: City) -> N
     assert await city.steps("third", Step.LAUNCH) == Held(None, (Lack.NOBODY,))
 
 
+async def test_two_launches_of_one_night_do_not_both_ask_in_the_morning(city: City) -> None:
+    await city.settled(a=4)
+    await city.launched(lunch("first"))
+    await city.drafted(lunch("second"))
+    assert await city.steps("second", Step.LAUNCH) == Held(None, (Lack.NOBODY,))
+    await city.steps("first", Step.CLOSE)
+    assert isinstance(await city.steps("second", Step.LAUNCH), Outreach)
+
+
 async def test_what_runs_is_paused_resumed_and_closed_and_what_waits_is_never_sent(city: City) -> None:
     await city.settled(a=6)
     await city.launched(lunch())
@@ -118,6 +127,14 @@ async def test_an_anonymous_survey_is_launched_only_for_whole_groups(city: City)
         assert (await city.reads(lambda work, draft=draft: prospect(work, draft, city.now))).lacks == lacks
     unpromised = replace(staff, promise="")
     assert (await city.reads(lambda work: prospect(work, unpromised, city.now))).lacks == (Lack.NO_PROMISE,)
+
+
+async def test_one_unit_of_a_group_of_two_is_too_few_for_an_anonymous_survey(city: City) -> None:
+    await city.settled(a=4, b=6, c=20)
+    campaign = await city.promised()
+    for units, lacks in ((("a",), (Lack.SINGLED_OUT,)), (("a", "b"), ()), (("c",), ())):
+        draft = lunch(form_id="team", promise=campaign.code, audience=Units(frozenset(units)))
+        assert (await city.reads(lambda work, draft=draft: prospect(work, draft, city.now))).lacks == lacks
 
 
 async def test_who_was_paused_out_of_a_group_holds_an_anonymous_launch(city: City) -> None:

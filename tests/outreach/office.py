@@ -4,7 +4,7 @@ messenger between, so that a whole campaign is set up in a blink."""
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.installation import Installation, open_installation
@@ -22,8 +22,11 @@ from tests.anonymity.held import SetClock
 
 SERVICE = """
 settings: {form_id: service, title: Как вам услуга?, version: "1"}
+lists:
+  trouble: [{name: line, label: Очередь, pain: SVC-QUEUE}, {name: rude, label: Грубость}]
 survey:
-  - {type: range, name: rate, label: Как прошло?, parameters: {start: "1", end: "5", step: "1"}}
+  - {type: range, name: rate, label: Как прошло?, metric: csat, parameters: {start: "1", end: "5", step: "1"}}
+  - {type: select_multiple trouble, name: what, label: Что мешало?}
   - {type: text, name: why, label: Что улучшить?}
 """
 KITCHEN = """
@@ -183,14 +186,14 @@ TREE = (
 )
 
 
-@asynccontextmanager
-async def opened(folder: Path, moment: datetime | None = None) -> AsyncIterator[Office]:
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{folder}/otklik.db", keys=folder / "keys")
-    clock = SetClock()
-    if moment is not None:
-        clock.moment = moment
-    async with open_installation(settings, clock=clock) as at:
-        office = Office(at, clock, _conversation(at))
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+"""A Monday, ten in the morning in Moscow."""
+
+
+async def furnished(folder: Path) -> None:
+    """Questionnaires and units, made once and copied for every test."""
+    clock = SetClock(NOW)
+    async with open_installation(_settings(folder), clock=clock) as at:
 
         def begin(work: Work) -> None:
             for number, text in enumerate(FORMS):
@@ -200,8 +203,20 @@ async def opened(folder: Path, moment: datetime | None = None) -> AsyncIterator[
             work.staff.replace_units(TREE)
 
         await at.works.write(begin)
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Office]:
+    """An office that was furnished there, with Anna at the desk."""
+    clock = SetClock(NOW)
+    async with open_installation(_settings(folder), clock=clock) as at:
+        office = Office(at, clock, _conversation(at))
         office.people.append(await office.joined("1", COORDINATOR))
         yield office
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(_env_file=None, database_url=f"sqlite:///{folder}/otklik.db", keys=folder / "keys")
 
 
 def _conversation(at: Installation) -> Conversation:

@@ -1,9 +1,7 @@
 """From a questionnaire to a draft in which everything is set, each thing as one would say it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +11,15 @@ from surveys.campaigns.quiet import QuietHours
 from surveys.campaigns.reminding import Reminders
 from surveys.campaigns.schedules import Every, Hired, Recurring
 from surveys.screens import Action, Option
-from tests.outreach.office import Office, opened
+from tests.outreach.office import Office
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
-"""A Monday, ten in the morning in Moscow."""
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        await built.employed(fin=8, build=2, roads=6, homes=4)
-        yield built
+async def office(desk: Office) -> Office:
+    await desk.employed(fin=8, build=2, roads=6, homes=4)
+    return desk
 
 
 async def drafted(office: Office, title: str = "🏢 Столовая") -> None:
@@ -218,3 +213,29 @@ async def test_a_button_that_is_not_ours_changes_nothing(office: Office) -> None
         outcome = await office.anna.presses(Option("", Action("oset", (before.code, *values))))
         assert outcome.reply.alert, values
     assert await office.only() == before
+
+
+async def test_a_draft_is_deleted_after_a_question_and_nothing_else_ever_is(office: Office) -> None:
+    await drafted(office)
+    await office.anna.taps("Удалить черновик")
+    yes = office.anna.button("Да, удалить")
+    await office.anna.presses(yes)
+    assert await office.outreaches() == []
+    await office.anna.presses(yes)
+    assert "Черновик удалён" in office.anna.seen
+    await drafted(office)
+    await office.anna.taps("Приказ")
+    await office.anna.types("№ 12-р от 20.11.2026")
+    await office.anna.taps("Удалить черновик")
+    yes = office.anna.button("Да, удалить")
+    await office.anna.taps("Назад", "Проверить", "Запустить сейчас", "Да, запустить")
+    await office.anna.presses(yes)
+    assert (await office.only()).state is State.RUNNING
+
+
+async def test_a_computation_that_is_not_needed_can_be_dropped(office: Office) -> None:
+    await drafted(office)
+    await office.anna.taps("Расчёт", "Записать расчёт", "Убрать расчёт")
+    assert (await office.only()).populations is None
+    await office.anna.taps("К настройкам", "Вид", "Дополнительная", "Расчёт", "Записать расчёт")
+    assert "Убрать расчёт" not in office.anna.labels, "R-C4 wants it"

@@ -1,9 +1,7 @@
 """From a draft to a running campaign and to its end, and what is said to who comes second."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -12,17 +10,13 @@ from surveys.campaigns.outreach import Outreach, State
 from surveys.campaigns.states import Step
 from surveys.campaigns.tallies import Count
 from surveys.work import Work
-from tests.outreach.office import Coordinator, Office, opened
-
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
-"""A Monday, ten in the morning in Moscow."""
+from tests.outreach.office import Coordinator, Office
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        await built.employed(fin=8, build=2, roads=6, homes=4)
-        yield built
+async def office(desk: Office) -> Office:
+    await desk.employed(fin=8, build=2, roads=6, homes=4)
+    return desk
 
 
 async def ready(office: Office, who: Coordinator | None = None) -> None:

@@ -1,8 +1,6 @@
 """What time alone brings about is told to coordinators: once, and not before it has been tried."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -10,17 +8,15 @@ from surveys.campaigns.due import tick
 from surveys.campaigns.outreach import State
 from surveys.conversation.outreach_news import notices, told, untold
 from surveys.work import Work
-from tests.outreach.office import Office, opened, said
+from tests.outreach.office import NOW, Office, said
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        await built.employed(fin=8)
-        yield built
+async def office(desk: Office) -> Office:
+    await desk.employed(fin=8)
+    return desk
 
 
 async def ticked(office: Office) -> None:

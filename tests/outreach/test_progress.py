@@ -1,9 +1,7 @@
 """Live progress: the figures of a campaign are drawn where somebody watches them, and nowhere else."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,9 +13,8 @@ from surveys.conversation.outreach_progress import progress_page
 from surveys.conversation.outreach_watching import MOST, watch, watches
 from surveys.screens import Screen
 from surveys.work import Work
-from tests.outreach.office import Office, opened, said
+from tests.outreach.office import NOW, Office, said
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 A_SECOND = 25.0
 
 
@@ -34,10 +31,9 @@ class Wall:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(tmp_path, NOW) as built:
-        await built.employed(fin=8, roads=6)
-        yield built
+async def office(desk: Office) -> Office:
+    await desk.employed(fin=8, roads=6)
+    return desk
 
 
 async def launched(office: Office) -> Outreach:
@@ -78,6 +74,23 @@ async def test_whoever_turns_to_another_page_there_is_not_drawn_over(office: Off
     await counted(office, outreach, {Count.DELIVERED: 1})
     await keeping(office, wall).look()
     assert wall.drawn == []
+
+
+async def test_who_turns_away_while_others_are_drawn_is_not_drawn_over(office: Office) -> None:
+    outreach = await launched(office)
+    boris = await office.joined("2", "coordinator")
+    await boris.commands("campaigns")
+    await boris.taps("▶️ Столовая")
+    await counted(office, outreach, {Count.DELIVERED: 1})
+    drawn = []
+
+    async def redraw(address: Address, placement: str, screen: Screen) -> bool:
+        drawn.append(address)
+        await boris.taps("К списку кампаний")
+        return True
+
+    await ProgressKeeping(office.at.works, office.clock, redraw, A_SECOND).look()
+    assert drawn == [office.anna.address]
 
 
 async def test_watching_survives_a_restart_and_ends_with_the_message(office: Office) -> None:

@@ -5,7 +5,7 @@ from tests.people.hall import Hall
 
 EVERYBODYS = ("/surveys", "/subscriptions", "/language", "/timezone", "/privacy", "/stop")
 EMPLOYEES = ("/speak", "/reply", "/acts", "/trust", "/leave")
-DESKS = ("/points", "/staff", "/lists")
+DESKS = ("/campaigns", "/points", "/staff", "/lists")
 
 
 ROLES = {

@@ -4,7 +4,13 @@ import json
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from bot.housekeeping import tidy
+from bot.list_errands import ListErrands
+from surveys.address import Address
+from surveys.conversation.incoming import Incoming
+from surveys.errors import NotFound
 from surveys.spreadsheets.sheet import Cell, Sheet
 from tests.people.hall import Hall
 from tests.security.town import until
@@ -68,7 +74,8 @@ async def test_from_a_file_with_every_kind_of_bad_row_to_a_list_that_is_kept_and
     await anna.says("/trust")
     assert "Вы в 1 списке для приглашений" in anna.seen
 
-    await vera.says("/lists")
+    await vera.says("/staff")
+    await vera.taps("Списки людей")
     await vera.taps("2 человека, до 22.12.2026")
     await vera.taps("Удалить список")
     assert "Список удалён" in vera.seen
@@ -113,6 +120,10 @@ async def test_who_is_not_at_the_desk_sends_no_lists_and_keeps_none(hall: Hall) 
     tap = await anna.sends(with_right[0][0]["callback_data"])
     assert tap.answer is not None
     assert await hall.stored(lambda work: work.lists.keys()) == []
+    incoming = Incoming(Address("telegram", str(anna.id)), "ru", "telegram", 1)
+    errands = ListErrands(hall.town.installation)
+    with pytest.raises(NotFound):  # rights that have gone since the tap
+        await errands.read(Sheet("", ((anna.id,),)), 0, incoming, "ru")
 
 
 async def test_hostile_files_are_refused_like_any_other(hall: Hall) -> None:

@@ -22,6 +22,9 @@ async def test_a_citizen_of_kamchatka_is_known_as_one_from_a_button(hall: Hall) 
     await anna.taps("Часовой пояс")
     await anna.taps("Как у администрации")
     assert (await anna.row()).zone == ""
+    await anna.says("/privacy")
+    assert "Часовой пояс: как у администрации" in anna.seen
+    await anna.says("/timezone")
 
     await anna.taps("Омск")
     hall.town.emulator.people.block(anna.id)

@@ -41,7 +41,9 @@ TAPS = {
     **dict.fromkeys(("trail", "role", "roles"), ONLY_ADMIN),
     "left": EVERYBODY,
     **dict.fromkeys(("leave", "move", "place"), STAFF),
-    **dict.fromkeys(("camps", "onew", "oform", "oc", "os", "oset", "oclone", "ocopy"), DESK),
+    **dict.fromkeys(
+        ("camps", "onew", "oform", "oc", "os", "oset", "oclone", "ocopy", "oextra", "oextry", "oaway", "ogone"), DESK
+    ),
     **dict.fromkeys(("olook", "ocheck", "osure", "ogo", "oplan", "ounpl"), DESK),
     **dict.fromkeys(("ostop", "oresu", "oend", "oended"), DESK),
     **dict.fromkeys(("staff", "unit", "sheet", "plant", "mv", "mvto", "moved"), DESK),

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from storage.tables import METADATA
 from tests.storage.examples import FixedClock
 
 SERVER = os.environ.get("OTKLIK_TEST_POSTGRES", "")
+OURS = count()
+"""Other packages of tests take over the fixtures below, and each of them gets a database of its own."""
 NO_SERVER = "OTKLIK_TEST_POSTGRES names no PostgreSQL server"
 
 
@@ -33,7 +36,7 @@ def server_database() -> Iterator[str]:
     """The URL of a database of our own on the test server, dropped at the end."""
     if not SERVER:
         pytest.skip(NO_SERVER)
-    name = f"otklik_test_{os.getpid()}"
+    name = f"otklik_test_{os.getpid()}_{next(OURS)}"
     asyncio.run(_on_server(f"CREATE DATABASE {name}"))
     url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
     try:

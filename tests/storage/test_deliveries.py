@@ -52,6 +52,16 @@ async def test_a_delivery_is_queued_once_however_often_it_is_put_in(storage: Sto
     assert newest == reminder_of(people[0], number=2)
 
 
+async def test_a_person_can_be_told_of_everything_that_was_to_be_sent_to_them(storage: Storage) -> None:
+    people = await _asked(storage)
+    await storage.write(lambda w: w.deliveries.enqueue([reminder_of(people[0])]))
+    found = await storage.read(lambda w: w.deliveries.of_person(people[0]))
+    assert [(each.person, each.matter) for each in found] == [
+        (people[0], Matter.INVITATION),
+        (people[0], Matter.REMINDER),
+    ]
+
+
 async def test_a_stream_of_many_sorts_is_queued_as_it_comes(storage: Storage) -> None:
     """Each person in a zone of their own, more of them than one statement takes."""
 

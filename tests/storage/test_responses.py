@@ -196,3 +196,24 @@ async def _placement(storage: Storage, person: int) -> str:
     found = await storage.read(lambda w: w.responses.find("k1", person))
     assert found is not None
     return found.placement
+
+
+async def test_answers_are_counted_by_value_within_their_time_and_of_one_visit_the_last(storage: Storage) -> None:
+    anna = await started(storage, "k1")
+
+    def fill(w: Work) -> None:
+        for number, rating in enumerate(("1", "1", "5"), start=2):
+            w.responses.add(response(f"k{number}", anna, at=NOON + number * MINUTE))
+            w.responses.record(f"k{number}", {"rating": rating, "tags": ("a", "b")}, NOON)
+        w.responses.add(replace(response("k9", anna, at=NOON + 9 * MINUTE), replaces="k2"))
+        w.responses.record("k9", {"rating": "4"}, NOON)
+
+    await storage.write(fill)
+    form = response("k1", anna).session.form_id
+
+    async def counted(question: str, last: datetime) -> list[tuple[Answer, int]]:
+        return await storage.read(lambda w: w.responses.counted(form, question, NOON, last))
+
+    assert await counted("rating", NOON + 10 * MINUTE) == [("1", 1), ("4", 1), ("5", 1)]
+    assert await counted("rating", NOON + 4 * MINUTE) == [("1", 1)], "the other was replaced, whenever that was"
+    assert await counted("tags", NOON + 10 * MINUTE) == [(("a", "b"), 2)]
