@@ -12,6 +12,19 @@ from surveys.answering.session import State
 from surveys.people import Person
 from surveys.points.point import Point
 from surveys.questionnaires.definition import Questionnaire
+from tests.bench.memory_nobody import (
+    NoCampaigns,
+    NoDeliveries,
+    NoInvitations,
+    NoLetters,
+    NoLists,
+    NoOccasions,
+    NoOutreaches,
+    NoPools,
+    NoStaff,
+    NoSubscriptions,
+    NoTrail,
+)
 
 T = TypeVar("T")
 
@@ -69,6 +82,9 @@ class MemoryQuestionnaires:
 
     def current(self, form_id: str) -> Questionnaire | None:
         return self.versions.get((form_id, self.now.get(form_id, "")))
+
+    def offered(self, audience: str) -> list[Questionnaire]:
+        return []
 
     def version(self, form_id: str, version: str) -> Questionnaire | None:
         return self.versions.get((form_id, version))
@@ -154,6 +170,9 @@ class MemoryFunnel:
 
 @dataclass
 class MemoryRoles:
+    def persons_with(self, role: str) -> list[Person]:
+        return []
+
     def holders(self, role: str) -> int:
         return 0
 
@@ -187,6 +206,17 @@ class MemoryWork:
         self.funnel = MemoryFunnel(self.responses)
         self.roles = MemoryRoles()
         self.notes = MemoryNotes()
+        self.campaigns = NoCampaigns()
+        self.staff = NoStaff()
+        self.invitations = NoInvitations()
+        self.lists = NoLists()
+        self.occasions = NoOccasions()
+        self.pools = NoPools()
+        self.mailbox = NoLetters()
+        self.trail = NoTrail()
+        self.outreaches = NoOutreaches()
+        self.deliveries = NoDeliveries()
+        self.subscriptions = NoSubscriptions()
 
 
 class MemoryWorks:
