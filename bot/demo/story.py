@@ -61,7 +61,7 @@ class Story(Telling):
             await self._answer_one()
         await self._see("summary", lambda: send in self._phone.labels())
         self._tap(send)
-        await self._see("thanks", lambda: not self._phone.labels())
+        await self._see("thanks", lambda: self._phone.labels() == [self._bot("subscribing.offer")])
 
     async def _answer_one(self) -> None:
         before = self._phone.newest()
@@ -78,7 +78,7 @@ class Story(Telling):
         await self._see("comment", lambda: skip in self._phone.labels())
         self._tap(skip)
         # The longer questionnaire has been answered at this visit and is not offered again.
-        await self._see("thanks", lambda: not self._phone.labels())
+        await self._see("thanks", lambda: self._phone.labels() == [self._bot("subscribing.offer")])
 
     async def _next_day(self, point: Point) -> None:
         self._pass("story.day", DAY)

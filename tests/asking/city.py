@@ -9,7 +9,9 @@ from storage.opening import Storage
 from surveys.address import Address
 from surveys.anonymity.campaign import Campaign
 from surveys.anonymity.launching import launch
+from surveys.anonymity.marks import subject
 from surveys.anonymity.organisation import Unit
+from surveys.anonymity.pool import vote
 from surveys.campaigns.audiences import AllStaff
 from surveys.campaigns.delivering import Delivered, Delivery, Gone
 from surveys.campaigns.due import Ticked, tick
@@ -187,6 +189,22 @@ class City:
                 if not each.untraced
             ]
             await self.works.write(lambda work, results=results: settle(work, results, self.now, self.chance))
+
+    async def votes(self, campaign: Campaign, unit: str, key: str) -> None:
+        """Somebody of the unit, by the key of their address."""
+        cell = campaign.cells.of_unit(unit)
+        assert cell is not None
+        await self.works.write(
+            lambda work: vote(
+                work.pools,
+                self.keys,
+                self.chance,
+                campaign=campaign.code,
+                cell=cell.key,
+                person=subject(Address("chat", key)),
+                answers={"rate": "4"},
+            )
+        )
 
     async def found(self, code: str) -> Outreach:
         outreach = await self.works.read(lambda work: work.outreaches.find(code))

@@ -4,7 +4,7 @@ from datetime import date
 
 from surveys.campaigns.outreach import Kind, Outreach
 from surveys.campaigns.reminding import Reminders
-from surveys.campaigns.schedules import Hired
+from surveys.campaigns.schedules import Due, Hired
 from surveys.campaigns.tallies import Count
 from tests.asking.city import DAY, NOON, City, lunch, people
 
@@ -47,6 +47,18 @@ async def test_who_is_left_out_today_is_asked_while_the_day_is_fresh(city: City)
         await city.ticks()
         sent.append(people(await city.sends()))
     assert sent == [[], [], [newcomer], [], []]
+
+
+async def test_a_day_that_was_taken_is_not_taken_again(city: City) -> None:
+    await city.settled(a=2)
+    newcomer = city.staff["a"][0]
+    await _hired(city, newcomer, NOON.date() - 29 * DAY)
+    await city.launched(welcome())
+    taken = Due("welcome", f"{NOON.date() - 29 * DAY}+30", newcomer, NOON)
+    assert await city.works.write(lambda work: work.occasions.take(taken, NOON))
+    await city.passes(DAY)
+    await city.ticks()
+    assert await city.sends() == []
 
 
 async def test_who_left_is_not_asked_and_a_day_that_was_missed_for_long_is_over(city: City) -> None:

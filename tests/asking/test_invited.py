@@ -70,6 +70,10 @@ def _invitation(reader: Reader, number: int = 0) -> Delivery:
     return Delivery("lunch", reader.person, Matter.INVITATION, number, reader.city.now, None)
 
 
+def _reminder(reader: Reader) -> Delivery:
+    return replace(_invitation(reader), matter=Matter.REMINDER, number=1)
+
+
 async def _counted(city: City) -> tuple[int, int, int]:
     tally = await city.tally("lunch")
     return tally[Count.OPENED], tally[Count.STARTED], tally[Count.FINISHED]
@@ -131,14 +135,13 @@ async def test_a_tap_that_is_delivered_twice_has_one_effect_and_is_answered_twic
 
 async def test_who_has_begun_is_sent_no_second_copy_and_no_reminder(city: City) -> None:
     anna, invitation = await _invited(city)
-    reminder = replace(_invitation(anna), matter=Matter.REMINDER, number=1)
-    shown = await anna.receives(delivery=reminder)
+    shown = await anna.receives(delivery=_reminder(anna))
     assert shown is not None
     assert said(shown).startswith("Напоминаем")
     assert labels(shown) == labels(invitation)
     await anna.taps(shown, "Рыба")
     assert await anna.receives(delivery=_invitation(anna)) is None
-    assert await anna.receives(delivery=reminder) is None
+    assert await anna.receives(delivery=_reminder(anna)) is None
 
 
 async def test_after_the_end_nothing_is_taken_and_something_kind_is_said(city: City) -> None:
@@ -207,6 +210,8 @@ async def test_a_first_question_that_wants_words_is_begun_by_a_button_or_by_a_re
     assert await _answers(anna) == []
     await anna.taps(shown, "Ответить")
     assert await _counted(city) == (1, 0, 0)
+    assert await anna.receives(delivery=_invitation(anna)) is None
+    assert await anna.receives(delivery=_reminder(anna)) is not None
     await anna.types("Очередь")
     await boris.types("Свет", replied=Action("asked", ("@lunch",)))
     assert await _answers(anna) == [{"word": "Очередь"}]
@@ -258,6 +263,7 @@ async def test_an_anonymous_invitation_is_the_promise_for_voters_too_and_leaves_
     await city.launched(lunch(form_id="team", promise=campaign.code))
     assert len(await city.sends()) == 42
     anna = Reader(city, "a0", city.staff["a"][0])
+    await city.votes(campaign, "a", "a0")
     shown = await anna.receives(delivery=_invitation(anna))
     assert shown is not None
     assert "A (12 чел. по списку)" in said(shown)

@@ -129,6 +129,14 @@ async def test_an_anonymous_survey_is_launched_only_for_whole_groups(city: City)
     assert (await city.reads(lambda work: prospect(work, unpromised, city.now))).lacks == (Lack.NO_PROMISE,)
 
 
+async def test_one_unit_of_a_group_of_two_is_too_few_for_an_anonymous_survey(city: City) -> None:
+    await city.settled(a=4, b=6, c=20)
+    campaign = await city.promised()
+    for units, lacks in ((("a",), (Lack.SINGLED_OUT,)), (("a", "b"), ()), (("c",), ())):
+        draft = lunch(form_id="team", promise=campaign.code, audience=Units(frozenset(units)))
+        assert (await city.reads(lambda work, draft=draft: prospect(work, draft, city.now))).lacks == lacks
+
+
 async def test_who_was_paused_out_of_a_group_holds_an_anonymous_launch(city: City) -> None:
     """Ten of twelve were asked yesterday: the two that are left would be known by their answers."""
     await city.settled(a=12, b=30)

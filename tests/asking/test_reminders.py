@@ -3,15 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from surveys.address import Address
-from surveys.anonymity.marks import subject
-from surveys.anonymity.pool import vote
 from surveys.campaigns.delivering import Status
 from surveys.campaigns.policies import Matter
 from surveys.campaigns.reminding import Reminders
 from surveys.campaigns.states import Step
 from surveys.campaigns.tallies import Count
-from surveys.work import Work
 from tests.asking.city import DAY, City, lunch, people
 
 TWICE = Reminders(2, 3 * DAY)
@@ -89,7 +85,7 @@ async def test_of_an_anonymous_survey_everybody_has_the_same_row_and_only_who_ha
     assert len(await city.sends()) == 42
     voters = city.staff["a"][:3]
     for n in range(3):
-        await city.works.write(lambda work, n=n: _votes(city, work, campaign.code, f"a{n}"))
+        await city.votes(campaign, "a", f"a{n}")
     await city.passes(3 * DAY)
     await city.ticks(limit=10)
     everybody = sorted(city.staff["a"] + city.staff["b"])
@@ -100,19 +96,3 @@ async def test_of_an_anonymous_survey_everybody_has_the_same_row_and_only_who_ha
     after = [await city.last_of("lunch", person, Matter.REMINDER) for person in everybody]
     assert {row and (row.status, row.sent_at, row.failures) for row in after} == {(Status.SENT, None, 0)}
     assert (await city.tally("lunch"))[Count.REMINDED] == 42
-
-
-def _votes(city: City, work: Work, code: str, key: str) -> None:
-    campaign = work.campaigns.find(code)
-    assert campaign is not None
-    cell = campaign.cells.of_unit("a")
-    assert cell is not None
-    vote(
-        work.pools,
-        city.keys,
-        city.chance,
-        campaign=code,
-        cell=cell.key,
-        person=subject(Address("chat", key)),
-        answers={"rate": "4"},
-    )
