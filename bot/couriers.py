@@ -29,14 +29,19 @@ HANDFUL = 0.5
 MOST = 50
 """...at most so many."""
 IN_FLIGHT = 100
-"""At the usual 30 a second Telegram may take three seconds for each."""
+"""Messages at once whose outcome is not written down, which a kill leaves in doubt: at the usual 30 a second Telegram
+may take three seconds for each."""
+ROOM = 0.05
+"""Seconds between two looks for room, where so many are in flight or storage is away."""
 FRESH = 5.0
 """Seconds after its claim in which a message has to leave. What is held up for longer, by the gate or because the
 process stood still, goes back into the queue: by then it may be night, too late, or somebody else's."""
 LOOK = 1.0
 """Seconds between two looks into an empty queue."""
 IN_A_ROW = 3
-"""Messages that Telegram did not take one after another: then it is away, and tried with one message at a time."""
+"""Messages that Telegram did not take one after another: then it is away, and tried with one message at a time..."""
+LONGEST = 30.0
+"""...and at most so many seconds between two of them."""
 
 
 class Couriers:
@@ -76,12 +81,14 @@ class Couriers:
         self._untraced = Untraced(gate.now, clock, chance)
         self._flying: set[asyncio.Task[None]] = set()
         self._troubles = 0
+        self._alone = 0
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
 
     @property
     def in_flight(self) -> int:
-        return len(self._flying)
+        """Begun to be sent, and not written down yet."""
+        return len(self._flying) + self._settling.waiting
 
     async def run(self) -> None:
         """Send until `stop`; then wait for what is in flight, and write down what became of it."""
@@ -124,7 +131,8 @@ class Couriers:
         alone = self._troubles >= IN_A_ROW
         if alone:
             await self._landed()
-            await self._rest(back_off(self._troubles - IN_A_ROW + 1, self._chance).total_seconds())
+            pause = back_off(self._alone + 1, self._chance).total_seconds()
+            await self._rest(min(pause, LONGEST))
         if (closed := self._gate.closed_for()) > 0:
             await self._rest(closed)
         if self._stop.is_set() or self._gate.closed_for() > 0:
@@ -134,6 +142,7 @@ class Couriers:
         wait = (handful.begins - self._clock.now()).total_seconds() if handful.claimed else LOOK
         if wait > 0:
             await self._rest(min(wait, LOOK))
+        self._alone += 1 if alone and handful.taken else 0
         for delivery, sending in handful.taken:
             await self._begin(delivery, sending, since)
         if alone:
@@ -166,8 +175,8 @@ class Couriers:
 
     async def _begin(self, delivery: Delivery, sending: Sending, since: float) -> None:
         """Wait for its turn and let it go; or give it back."""
-        while len(self._flying) >= IN_FLIGHT:
-            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+        while self.in_flight >= IN_FLIGHT and not self._given_up(since):  # noqa: ASYNC110 - it is rare
+            await asyncio.sleep(ROOM)
         if not self._given_up(since):
             await self._gate.turn()
         if self._given_up(since):
@@ -178,7 +187,8 @@ class Couriers:
         task.add_done_callback(self._flying.discard)
 
     def _given_up(self, since: float) -> bool:
-        return self._stop.is_set() or self._troubles > IN_A_ROW or self._gate.now() - since > FRESH
+        away = self._troubles >= IN_A_ROW and not self._alone
+        return self._stop.is_set() or away or self._gate.now() - since > FRESH
 
     def _give_back(self, delivery: Delivery, sending: Sending) -> None:
         if delivery.untraced:
@@ -190,7 +200,10 @@ class Couriers:
         with lane(Lane.CAMPAIGNS, until=until, booked=True):
             outcome = await self._deliver(sending)
         self._at("courier_sent")
-        self._troubles = self._troubles + 1 if isinstance(outcome, Failed | Unsure) else 0
+        if isinstance(outcome, Failed | Unsure):
+            self._troubles += 1
+        else:
+            self._troubles = self._alone = 0
         if delivery.untraced:
             self._untraced.keep(delivery, outcome)
         else:

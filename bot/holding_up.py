@@ -1,8 +1,8 @@
 """Noticing that Telegram holds messages up, before it says so.
 
-Telegram lets a bot that is a little too fast wait inside its servers, up to eight seconds, and answers late (telegram.md
-2.9). Whoever then keeps exactly to the allowed rate keeps everybody waiting for ever: what came too fast once, after a
-network that stood still for a second, is never caught up. People's answers wait in the same line.
+Telegram lets a bot that is a little too fast wait inside its servers, up to eight seconds, and answers late
+(telegram.md 2.9). Whoever then keeps exactly to the allowed rate keeps everybody waiting for ever: what came too fast
+once, after a network that stood still for a second, is never caught up. People's answers wait in the same line.
 """
 
 HELD_UP = 0.3

@@ -26,7 +26,13 @@ class Settling:
         self._chance = chance
         self._at = at
         self._waiting: list[Result] = []
+        self._writing = 0
         self._arrived = asyncio.Event()
+
+    @property
+    def waiting(self) -> int:
+        """Outcomes that are not written down yet."""
+        return len(self._waiting) + self._writing
 
     def put(self, result: Result) -> None:
         self._waiting.append(result)
@@ -49,13 +55,15 @@ class Settling:
         self._arrived.clear()
         if not results:
             return
-        now = self._clock.now()
+        now, self._writing = self._clock.now(), len(results)
         try:
             taken_over = await self._works.write(lambda work: settle(work, results, now, self._chance))
         except Unavailable:
             self._waiting = results + self._waiting
             self._arrived.set()
             raise
+        finally:
+            self._writing = 0
         self._at("courier_settled")
         if taken_over:
             log.warning("claims_taken_over", count=taken_over)

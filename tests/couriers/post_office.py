@@ -31,7 +31,7 @@ FIRST = 7_100_000
 SPRING = "spring"
 NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """In Moscow."""
-PATIENCE = 10.0
+PATIENCE = 30.0
 FAST = 2000.0
 """Messages a second, where the rate is not what is asked about."""
 

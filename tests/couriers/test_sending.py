@@ -120,7 +120,7 @@ async def test_nothing_is_sent_too_late_or_at_night_however_the_clock_jumps(offi
     """It is noon in Moscow, then nine in the evening, then noon again, then morning: nobody is written to at night, and
     nobody twice."""
     await office.settle(150, quiet=USUAL)
-    async with office.at_work(rate=200):
+    async with office.at_work(rate=60):
         await office.until(lambda rows: rows[Status.SENT] > 20)
         office.clock.advance(9 * HOUR)
         await office.until(lambda rows: not rows[Status.CLAIMED])

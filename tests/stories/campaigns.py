@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.emulator.journal import Entry
@@ -16,7 +16,7 @@ from surveys.address import Address
 from surveys.anonymity.organisation import Unit
 from surveys.campaigns.audiences import AllStaff
 from surveys.campaigns.launching import step
-from surveys.campaigns.outreach import Kind, Outreach
+from surveys.campaigns.outreach import Kind, Outreach, State
 from surveys.campaigns.quiet import NEVER
 from surveys.campaigns.states import Step
 from surveys.campaigns.tallies import Count, Tally
@@ -48,24 +48,20 @@ class Campaign:
     town: Town
     people: int
 
+    async def schedule(self, at: timedelta) -> None:
+        """To begin so long from now, by itself."""
+        async with self.installed() as installation:
+            now = installation.clock.now()
+            scheduled = replace(_draft(now), opens_at=now + at, state=State.SCHEDULED)
+            await installation.works.write(lambda work: work.outreaches.add(scheduled))
+
     async def launch(self) -> None:
         """Beside a bot that runs, or while it sleeps."""
         async with self.installed() as installation:
             now = installation.clock.now()
-            draft = Outreach(
-                CODE,
-                Kind.ANNUAL,
-                "Как вам работается",
-                "annual",
-                "1",
-                AllStaff(),
-                "Europe/Moscow",
-                closes_at=now + timedelta(days=14),
-                quiet=NEVER,
-            )
 
             def begin(work: Work) -> None:
-                work.outreaches.add(draft)
+                work.outreaches.add(_draft(now))
                 begun = step(work, CODE, Step.LAUNCH, now, 0)
                 assert isinstance(begun, Outreach), begun
 
@@ -108,15 +104,30 @@ class Campaign:
         async with open_installation(settings_of(self.town)) as installation:
             yield installation
 
+    async def in_flight(self) -> int:
+        """What stands claimed: after a kill, all that is in doubt."""
+        async with self.installed() as installation:
+            ever = installation.clock.now() + timedelta(days=1)
+            return len(await installation.works.read(lambda work: work.deliveries.held_since(ever)))
+
     async def finished(self, seconds: float) -> Tally:
         """Until no invitation waits. Raises Late."""
         end = time.monotonic() + seconds
         async with self.installed() as installation:
-            while (tally := await installation.works.read(lambda work: work.tallies.of(CODE)))[Count.QUEUED]:
+            while _waits(tally := await installation.works.read(lambda work: work.tallies.of(CODE))):
                 if time.monotonic() > end:
                     raise Late(f"{tally[Count.QUEUED]} of {self.people} still wait after {seconds:g} s")
                 await asyncio.sleep(0.2)
         return tally
+
+
+def _waits(tally: Tally) -> bool:
+    return not tally[Count.INVITED] or tally[Count.QUEUED] > 0
+
+
+def _draft(now: datetime) -> Outreach:
+    ends = now + timedelta(days=14)
+    return Outreach(CODE, Kind.ANNUAL, "Год", "annual", "1", AllStaff(), "Europe/Moscow", closes_at=ends, quiet=NEVER)
 
 
 def settings_of(town: Town) -> Settings:
