@@ -5,8 +5,9 @@ JSON list: a hundred thousand take a few dozen statements, and the memory of one
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Text, bindparam, cast, func, select, true
@@ -18,6 +19,7 @@ from surveys.campaigns.delivering import Delivery
 
 SLICE = 5000
 
+SHARED = attrgetter(*(field.name for field in fields(Delivery) if field.name != "person"))
 COLUMNS = [column.name for column in table.columns if column.name != "person_id"]
 
 
@@ -40,12 +42,21 @@ def enqueue(connection: Connection, deliveries: Iterable[Delivery]) -> int:
     statement = STATEMENTS[connection.dialect.name]
     left, new = iter(deliveries), 0
     while some := list(islice(left, SLICE)):
-        alike: dict[Delivery, list[int]] = {}
-        for each in some:
-            alike.setdefault(replace(each, person=0), []).append(each.person)
-        for shared, people in alike.items():
-            new += connection.execute(statement, {"people": pack(people), **_written(shared)}).rowcount
+        for first, people in _alike(some):
+            new += connection.execute(statement, {"people": pack(people), **_written(first)}).rowcount
     return new
+
+
+def _alike(deliveries: Iterable[Delivery]) -> Iterable[tuple[Delivery, list[int]]]:
+    """One of each sort, with the people of all. Most are as the one before them, which needs no hash."""
+    sorts: dict[Any, tuple[Delivery, list[int]]] = {}
+    before, people = None, list[int]()
+    for each in deliveries:
+        shared = SHARED(each)
+        if shared != before:
+            before, (_, people) = shared, sorts.setdefault(shared, (each, []))
+        people.append(each.person)
+    return sorts.values()
 
 
 def _written(shared: Delivery) -> dict[str, Any]:

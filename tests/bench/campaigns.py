@@ -38,6 +38,14 @@ POSTGRES_PEOPLE = """
 INSERT INTO person (channel, key, language, since, last_point, consent, notices)
 SELECT 'chat', n, 'ru', now(), '', '', false FROM generate_series(1, {size}) AS n
 """
+BARE_INSERT = f"""
+INSERT INTO delivery
+    (outreach, person_id, matter, number, not_before, not_after, status, failures, repeats, courier, untraced)
+SELECT
+    'bare', id, 'invitation', 0, '2026-11-22 09:00:00.000000', '2026-12-06 09:00:00.000000', 'queued', 0, 0, '', false
+FROM person WHERE id <= {LAUNCH}
+"""
+"""What the database itself takes for the rows of a launch, without us."""
 
 
 async def campaigns(server: str, *, quick: bool) -> list[Figure]:
@@ -54,23 +62,33 @@ async def campaigns(server: str, *, quick: bool) -> list[Figure]:
 async def _measured(url: str, large: int) -> list[Figure]:
     await upgrade(url)
     await in_transaction(url, lambda connection: _people(connection, large))
+    bare = await _bare_insert(url)
     async with open_storage(url, clock=SystemClock()) as storage:
         name = f"campaign.{storage.kind}"
         await storage.write(lambda w: [w.outreaches.add(_outreach(code)) for code in ("small", "large")])
         await _enqueued(storage, "small", 0, SMALL)
         small = await _progress(storage, "small", f"{name}.progress_{SMALL}")
         took, memory = await _enqueued(storage, "large", 0, LAUNCH)
+        launch = Figure(f"{name}.enqueue_{LAUNCH}", took, "s")
         for first in range(LAUNCH, large, LAUNCH):
             await _enqueued(storage, "large", first, LAUNCH)
         rate = await _sent(storage)
         looks = await _progress(storage, "large", f"{name}.progress_{large}")
     return [
-        Figure(f"{name}.enqueue_{LAUNCH}", took, "s", aim="< 5 s"),
+        against(launch, Figure(f"{name}.enqueue_{LAUNCH}.bare_insert", bare, "s"), "< 5 s"),
+        Figure(f"{name}.enqueue_{LAUNCH}.bare_insert", bare, "s"),
         Figure(f"{name}.enqueue_{LAUNCH}.memory", memory, "MiB", aim="< 16 MiB"),
         Figure(f"{name}.claim_and_settle_of_{large}", rate, "messages/s", aim="> 30"),
         against(looks, small, "< 5 ms"),
         small,
     ]
+
+
+async def _bare_insert(url: str) -> float:
+    """Seconds."""
+    begun = time.perf_counter()
+    await in_transaction(url, lambda connection: connection.exec_driver_sql(BARE_INSERT))
+    return time.perf_counter() - begun
 
 
 async def _enqueued(storage: Storage, code: str, first: int, size: int) -> tuple[float, float]:
