@@ -2,7 +2,8 @@
 
 The validity of one wave ends where the next is due, so after a pause or an outage nobody is reminded twice in a row.
 Who is reached only after a wave has gone through is not reminded in it. Of an anonymous survey everybody who was
-invited has the same row with the same times (`Delivery.untraced`).
+invited has the same row with the same times (`Delivery.untraced`); as nobody knows when one of those was sent, a wave
+of them ends earlier.
 """
 
 import json
@@ -18,6 +19,8 @@ from surveys.campaigns.states import asks_now
 from surveys.campaigns.tallies import Count
 from surveys.work import Work
 
+UNTRACED_VALID = 0.75
+"""Of the spacing: long enough for a night, and a quarter of it lies between two reminders at least."""
 NUMBERS = 100
 """Reminders of one invitation are numbered within so many from the number of the invitation on."""
 
@@ -86,19 +89,22 @@ def _going(outreach: Outreach, waves: Waves, now: datetime) -> Waves:
     due = next_wave(outreach, waves, now)
     if due is None or due.at > now:
         return replace(waves, after=None)
-    return Waves(due.number, now, due.not_after, 0)
+    return Waves(due.number, now, _until(outreach, due, now), 0)
+
+
+def _until(outreach: Outreach, due: Reminder, now: datetime) -> datetime | None:
+    if not outreach.unseen:
+        return due.not_after
+    early = now + UNTRACED_VALID * outreach.reminders.spacing
+    return early if due.not_after is None else min(early, due.not_after)
 
 
 def _rows(
     work: Work, outreach: Outreach, waves: Waves, reached: Sequence[Delivery], now: datetime
 ) -> Iterator[Delivery]:
     for invited in reached:
-        if outreach.unseen:
-            started, at = False, waves.begun_at or now
-        else:
-            started = _has_started(work, outreach.code, invited.person)
-            # Who was reached late is reminded as long after that as everybody else.
-            at = max(now, (invited.sent_at or invited.not_before) + waves.made * outreach.reminders.spacing)
+        started = not outreach.unseen and _has_started(work, outreach.code, invited.person)
+        at = (waves.begun_at or now) if outreach.unseen else _own_time(work, outreach, waves, invited, now)
         late = waves.until is not None and at >= waves.until
         if late or not to_be_reminded(invited.status, started=started, unseen=outreach.unseen):
             continue
@@ -106,6 +112,14 @@ def _rows(
         yield Delivery(
             outreach.code, invited.person, Matter.REMINDER, number, at, waves.until, untraced=outreach.unseen
         )
+
+
+def _own_time(work: Work, outreach: Outreach, waves: Waves, invited: Delivery, now: datetime) -> datetime:
+    """Who was reached late, by the invitation or by the last reminder, is reminded as long after that as everybody."""
+    spacing = outreach.reminders.spacing
+    at = max(now, (invited.sent_at or invited.not_before) + waves.made * spacing)
+    last = work.deliveries.last_of(outreach.code, invited.person, Matter.REMINDER)
+    return at if last is None or last.sent_at is None else max(at, last.sent_at + spacing)
 
 
 def _has_started(work: Work, code: str, person: int) -> bool:

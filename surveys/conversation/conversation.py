@@ -19,7 +19,7 @@ from surveys.conversation.arriving import Arriving
 from surveys.conversation.asked import Asked
 from surveys.conversation.asked_carriers import read_carrier
 from surveys.conversation.climate import Climate
-from surveys.conversation.deeds import EVERYBODY, Deed, allowed
+from surveys.conversation.deeds import Deed, allowed
 from surveys.conversation.denials import note_denial
 from surveys.conversation.desk import Desk
 from surveys.conversation.hiring import Hiring
@@ -33,16 +33,15 @@ from surveys.conversation.menus import Menus
 from surveys.conversation.moving import Moving
 from surveys.conversation.outreach_desk import OutreachDesk
 from surveys.conversation.overseeing import Overseeing
-from surveys.conversation.pages import first
 from surveys.conversation.privacy import Privacy
 from surveys.conversation.promise import Promise
 from surveys.conversation.repeating import Repeating
 from surveys.conversation.running import SEE
 from surveys.conversation.staff_desk import StaffDesk
+from surveys.conversation.starting import Starting
 from surveys.conversation.subscribing import Subscribing
 from surveys.conversation.unseen import Mode, Unseen
 from surveys.conversation.unseen_answering import UnseenAnswering
-from surveys.conversation.unseen_doubt import NAMED
 from surveys.conversation.unseen_surveys import Surveys
 from surveys.conversation.unseen_texts import UnseenTexts
 from surveys.conversation.zones import Zones
@@ -81,6 +80,7 @@ class Conversation:
         inviting = Inviting(policy, chance)
         hiring = Hiring(policy, inviting)
         parts = (
+            Starting(self._joining, self._arriving, self._answering),
             self._menus,
             self._privacy,
             self._desk,
@@ -99,8 +99,8 @@ class Conversation:
             self._climate,
             self._outreach,
         )
-        self._taps = _merged(self._own_taps(), *(part.taps() for part in parts))
-        self._commands = _merged(self._own_commands(), *(part.commands() for part in parts))
+        self._taps = _merged(*(part.taps() for part in parts))
+        self._commands = _merged(*(part.commands() for part in parts))
         self._texts = _merged(self._climate.texts(), hiring.texts(), self._outreach.texts())
 
     @property
@@ -271,64 +271,6 @@ class Conversation:
         if wanted is None:
             return None
         return self._done(work, incoming, person, self._texts.get(wanted.verb), (*wanted.args, text), now)
-
-    def _own_commands(self) -> dict[str, Deed]:
-        return {"start": Deed(self._start, EVERYBODY)}
-
-    def _start(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        payload = args[0].strip()
-        if payload:
-            joined = self._joining.linked(work, incoming, person, payload, now)
-            return joined or self._arriving.by_link(work, incoming, person, payload, now)
-        return self._arriving.by_itself(work, incoming, person)
-
-    def _own_taps(self) -> dict[str, Deed]:
-        return {
-            "survey": Deed(self._survey, EVERYBODY),
-            "resume": Deed(self._resume, EVERYBODY),
-            "point": Deed(self._point, EVERYBODY),
-            "more": Deed(self._more, EVERYBODY),
-            NAMED: Deed(self._named, EVERYBODY),
-        }
-
-    def _named(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        """A text that its author means for the survey that keeps names, after having been asked."""
-        if not incoming.shown:
-            raise NotFound("text")
-        heard = self._answering.heard(work, incoming, person, Typed(incoming.shown[0]), now)
-        return heard or self._arriving.by_itself(work, incoming, person)
-
-    def _survey(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        definition = work.questionnaires.current(first(args))
-        if definition is None or definition.settings.audience != "external":
-            raise NotFound("questionnaire")
-        current = work.responses.open_of(person.number)
-        if current is not None and not current.point and current.session.form_id == definition.settings.form_id:
-            return self._arriving.resumed(work, incoming, person, current, None)
-        return self._arriving.start(work, incoming, person, definition, now)
-
-    def _resume(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        response = work.responses.find(first(args), person.number)
-        if response is None:
-            raise NotFound("response")
-        return self._arriving.resumed(work, incoming, person, response, None)
-
-    def _point(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        point = work.points.by_key(first(args))
-        # Only where this person has been: a key in a forged button opens no other point.
-        if point is None or point.key != person.last_point or not point.active or point.revoked:
-            raise NotFound("point")
-        return self._arriving.at_point(work, incoming, person, point, now)
-
-    def _more(self, work: Work, incoming: Incoming, person: Person, args: tuple[str, ...], now: datetime) -> Outcome:
-        point = work.points.by_key(first(args))
-        definition = work.questionnaires.current(point.follow_up) if point is not None else None
-        if point is None or definition is None or point.key != person.last_point:
-            raise NotFound("point")
-        current = work.responses.open_of(person.number)
-        if current is not None and current.point == point.key and current.session.form_id == point.follow_up:
-            return self._arriving.resumed(work, incoming, person, current, None)
-        return self._arriving.start(work, incoming, person, definition, now, point=point)
 
     def _unseen_parts(self, keys: Keys, clock: Clock, chance: Chance, remembered: Remembered) -> Unseen:
         texts = UnseenTexts(self._surveys, remembered, keys, chance)

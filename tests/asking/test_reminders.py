@@ -76,6 +76,21 @@ async def test_who_was_reached_late_is_reminded_as_long_after_it(city: City) -> 
     assert len(await city.sends()) == 3
 
 
+async def test_a_reminder_that_went_out_late_puts_off_the_next_one(city: City) -> None:
+    await city.settled(a=3)
+    await city.launched(lunch(reminders=TWICE, closes_at=city.now + 30 * DAY))
+    await city.sends()
+    await city.passes(3 * DAY)
+    await city.ticks()
+    await city.passes(2 * DAY)
+    assert len(await city.sends()) == 3
+    await city.passes(DAY)
+    await city.ticks()
+    assert await city.sends() == []
+    await city.passes(2 * DAY)
+    assert len(await city.sends()) == 3
+
+
 async def test_of_an_anonymous_survey_everybody_has_the_same_row_and_only_who_has_not_voted_gets_a_message(
     city: City,
 ) -> None:
@@ -96,3 +111,19 @@ async def test_of_an_anonymous_survey_everybody_has_the_same_row_and_only_who_ha
     after = [await city.last_of("lunch", person, Matter.REMINDER) for person in everybody]
     assert {row and (row.status, row.sent_at, row.failures) for row in after} == {(Status.SENT, None, 0)}
     assert (await city.tally("lunch"))[Count.REMINDED] == 42
+
+
+async def test_anonymous_reminders_never_come_right_after_each_other(city: City) -> None:
+    await city.settled(a=12, b=30)
+    campaign = await city.promised()
+    await city.launched(lunch(form_id="team", promise=campaign.code, reminders=TWICE))
+    await city.sends()
+    await city.passes(3 * DAY)
+    await city.ticks()
+    await city.steps("lunch", Step.PAUSE)
+    await city.passes(2.9 * DAY)
+    await city.steps("lunch", Step.RESUME)
+    assert await city.sends() == []
+    await city.passes(0.1 * DAY)
+    await city.ticks()
+    assert len(await city.sends()) == 42

@@ -6,24 +6,19 @@ Nothing of it is written by hand: the words are those of a run, the pictures are
 """
 
 import asyncio
-import io
 import tempfile
 from pathlib import Path
-
-from PIL import Image
 
 from bot.demo.people import Dweller
 from bot.demo.phone import Phone
 from bot.demo.running import open_demo
 from bot.demo.staff_story import StaffStory
 from bot.logs import configure
-from tests.browser import Browser, Page, chromium
+from tests.browser import Browser, chromium
+from tests.demo.shots import shot
 
 DOCS = Path("docs")
 PICTURES = Path("pictures/staff")
-WIDE, HIGH = 390, 844
-COLOURS = 64
-MOST_BYTES = 100_000
 TAKEN = (
     "role_code",
     "groups",
@@ -86,46 +81,12 @@ class Document:
         if step in TAKEN and step not in self._taken:
             self._taken.add(step)
             name = f"{len(self._taken):02}-{step.replace('_', '-')}.png"
-            await self._picture(owner, phone, name)
+            await shot(self._browser, self._url, owner.number, self._folder / name)
             self._lines.append(f'<img src="{PICTURES / name}" width="300" alt="{owner.first_name}">\n')
             return
         quoted = [f"> {line}" if line else ">" for line in phone.text().splitlines()]
         rows = [" ".join(f"`[{label}]`" for label in row) for row in phone.buttons()]
         self._lines.append("\n".join([*quoted, ">", *(f"> {row}  " for row in rows)]) + "\n")
-
-    async def _picture(self, owner: Dweller, phone: Phone, name: str) -> None:
-        # A phone high enough for the whole message: the page is opened anew, so that nothing is scrolled.
-        async with self._browser.open(f"{self._url}/?person={owner.number}", WIDE, HIGH) as page:
-            await self._fit(page)
-            with tempfile.TemporaryDirectory() as folder:
-                shot = Path(folder) / "shot.png"
-                await page.screenshot(shot)
-                content = await asyncio.to_thread(_small, shot)
-        target = self._folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        await asyncio.to_thread(target.write_bytes, content)
-
-    async def _fit(self, page: Page) -> None:
-        """As high as the newest message needs, not less than a phone."""
-        last = "[...document.querySelectorAll('.phone.active .log .message')].at(-1)"
-        await page.until(f"document.querySelector('.phone.active .log') && {last}")
-        needed = await page.evaluate(f"{last}.getBoundingClientRect().height")
-        await page.look(WIDE, max(HIGH, round(needed) + 160))
-        await page.evaluate("(() => { const log = document.querySelector('.phone.active .log');"
-                            " log.scrollTop = log.scrollHeight; })()")  # fmt: skip
-        await asyncio.sleep(0.15)
-
-
-def _small(shot: Path) -> bytes:
-    """The same picture with few colours."""
-    target = io.BytesIO()
-    with Image.open(shot) as image:
-        small = image.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(target, "PNG", optimize=True)
-    content = target.getvalue()
-    if len(content) > MOST_BYTES:
-        raise AssertionError(f"a picture of {len(content)} bytes")
-    return content
 
 
 async def written(folder: Path, language: str = "ru") -> bool:

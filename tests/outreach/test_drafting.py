@@ -112,7 +112,7 @@ async def test_services_are_picked_from_those_that_have_subscribers(office: Offi
 async def test_the_calculator_of_m17_says_how_many_have_to_answer(office: Office) -> None:
     await drafted(office, "👥 Как вам услуга?")
     await office.anna.taps("Вид", "Дополнительная", "Расчёт")
-    assert "Всего людей: очень много\nНужно ответов: 385\nОшибка: ±5 %\nУверенность: 95 %" in office.anna.seen
+    assert "Всего людей: очень много\nНужно ответов: 385\nОшибка: ±5 %\nДоверие: 95 %" in office.anna.seen
     await office.anna.types("10 000")
     assert "Нужно ответов: 370" in office.anna.seen
     await office.anna.taps("±3 %")

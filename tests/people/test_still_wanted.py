@@ -15,6 +15,7 @@ from surveys.campaigns.audiences import AllStaff, Audience, Listed, Sample, Subs
 from surveys.campaigns.schedules import Hired
 from surveys.campaigns.still_wanted import still_wanted
 from surveys.work import Work
+from tests.asking.city import City, lunch
 from tests.staff.sheets import UNITS
 from tests.storage.campaign_examples import crowd, invitation_of, outreach, reminder_of
 from tests.storage.examples import NOON, FixedClock
@@ -77,3 +78,16 @@ async def test_who_had_the_day_of_hire_forgotten_gets_no_new_survey_of_newcomers
     assert not await storage.read(lambda work: still_wanted(work, asking, invitation_of(person)))
     # Of one that has come they are reminded as anybody is.
     assert await storage.read(lambda work: still_wanted(work, asking, reminder_of(person)))
+
+
+async def test_who_unticked_everything_while_the_queue_waited_gets_no_message(storage: Storage) -> None:
+    city = City(storage)
+    await city.settled(a=1)
+    anna, boris, vera = await city.subscribed(3)
+    await city.launched(lunch(audience=Subscribers(), form_id="service", order=None))
+    await storage.write(lambda work: work.subscriptions.remove(boris, None))
+    assert {each.person for each in await city.sends()} == {anna, vera}
+    assert await city.sends() == []
+    waited = await city.last_of("lunch", boris)
+    assert waited is not None
+    assert (waited.status.final, waited.sent_at) == (True, None)
