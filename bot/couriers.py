@@ -6,6 +6,7 @@ A kill leaves in doubt what was in flight, and what was claimed and not begun.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 
@@ -112,7 +113,7 @@ class Couriers:
             await asyncio.wait_for(self._ended.wait(), seconds)
         except TimeoutError:
             return False
-        return True
+        return not self._settling.waiting
 
     # --- a round
 
@@ -156,13 +157,14 @@ class Couriers:
         return await self._taken(limit)
 
     async def _taken(self, limit: int) -> Handful:
-        now, used = self._clock.now(), self._gate.taken()
-        share = Share(self._rate, used) if self._shared else None
+        now = self._clock.now()
+        share = Share(self._rate, self._gate.taken()) if self._shared else None
 
         def claim(work: Work) -> Handful:
             return take(work, self._name, now, limit, message=self._message, chance=self._chance, share=share)
 
-        if not used and not await self._works.read(lambda work: _waiting(work, self._clock)):
+        waits = await self._works.read(lambda work: _waiting(work, now))
+        if not waits and not (share is not None and share.used):
             return Handful(now)
         handful = await self._works.write(claim)
         for defect in handful.defects:
@@ -177,9 +179,8 @@ class Couriers:
         """Wait for its turn and let it go; or give it back."""
         while self.in_flight >= IN_FLIGHT and not self._given_up(since):  # noqa: ASYNC110 - it is rare
             await asyncio.sleep(ROOM)
-        if not self._given_up(since):
-            await self._gate.turn()
-        if self._given_up(since):
+        has_turn = not self._given_up(since) and await self._gate.turn(since + FRESH)
+        if not has_turn or self._given_up(since):
             self._give_back(delivery, sending)
             return
         task = asyncio.create_task(self._fly(delivery, sending, since + FRESH))
@@ -222,7 +223,7 @@ class Couriers:
             return
 
 
-def _waiting(work: Work, clock: Clock) -> bool:
+def _waiting(work: Work, now: datetime) -> bool:
     """Whether anything may be ready: looked at before each claim, so that an empty queue costs no write."""
     first = work.deliveries.next_at()
-    return first is not None and first <= clock.now()
+    return first is not None and first <= now

@@ -137,11 +137,15 @@ class Gate(BaseRequestMiddleware):
         """Seconds until a request to `chat` may leave; 0 when it may now. Without a chat: to anybody."""
         return max(0.0, self._all_closed_until - self.now(), self._closed_until.get(chat, 0.0) - self.now())
 
-    async def turn(self) -> None:
-        """Wait for the next place that campaigns have in the rate, and take it: for one request with `booked`."""
+    async def turn(self, until: float | None = None) -> bool:
+        """Wait for the next place that campaigns have in the rate, and take it: for one request with `booked`. False
+        at once where there is none before `until`, e.g. because the gate is closed."""
         while (seconds := max(self.closed_for(), self._next_bulk - self.now())) > 0:
+            if until is not None and self.now() + seconds > until:
+                return False
             await self._pause(seconds)
         self._book()
+        return True
 
     def taken(self) -> int:
         """How many messages of people's answers and alerts counted in the rate since this was last asked."""

@@ -50,7 +50,7 @@ class Settling:
                 await asyncio.sleep(AWAY)
 
     async def written(self) -> None:
-        """Write what waits now. Raises Unavailable, and keeps it."""
+        """Write what waits now. What cannot be written is kept. Raises Unavailable."""
         results, self._waiting = self._waiting, []
         self._arrived.clear()
         if not results:
@@ -58,7 +58,8 @@ class Settling:
         now, self._writing = self._clock.now(), len(results)
         try:
             taken_over = await self._works.write(lambda work: settle(work, results, now, self._chance))
-        except Unavailable:
+        except BaseException:
+            # Cancelled, too: whether it was written is not known then, and a second time changes nothing.
             self._waiting = results + self._waiting
             self._arrived.set()
             raise

@@ -27,8 +27,9 @@ class OneQueue(Gate):
         super().__init__()
         self._turns = asyncio.Lock()
 
-    async def turn(self) -> None:
+    async def turn(self, until: float | None = None) -> bool:
         """Everything waits in `_pass`."""
+        return True
 
     async def _pass(self, chat: object, passage: Passage, name: str) -> None:
         async with self._turns:

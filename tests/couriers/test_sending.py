@@ -1,17 +1,21 @@
 """What couriers do with a queue: everybody once, whatever Telegram answers, and nothing when it must not be."""
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from surveys.campaigns.delivering import Delivery, Status
+from bot.settling import Settling
+from surveys.address import Address
+from surveys.campaigns.delivering import Delivered, Delivery, Status
 from surveys.campaigns.outreach import State
 from surveys.campaigns.policies import Matter
 from surveys.campaigns.quiet import USUAL
-from surveys.campaigns.sending import Sending
+from surveys.campaigns.sending import Result, Sending
 from surveys.campaigns.tallies import Count
+from surveys.chance import SystemChance
 from surveys.screens import Action, Option, Screen, Span
 from surveys.work import Work
 from tests.couriers.post_office import FIRST, NOON, SPRING, PostOffice, written
@@ -243,3 +247,35 @@ async def test_what_was_held_up_goes_back_into_the_queue_instead_of_being_sent_l
         rows = await office.finished()
     assert rows[Status.EXPIRED] >= 30
     assert sum(office.received.values()) == rows[Status.SENT]
+
+
+async def test_a_stop_while_the_gate_is_closed_for_an_hour_gives_back_what_is_in_hand(
+    sqlite_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = sqlite_office
+    await office.settle(60)
+    wait = {"kind": "error", "code": 429, "description": "Too Many Requests: retry after 3600", "retry_after": 3600}
+    told = office.fault(wait)
+    monkeypatch.setattr("bot.couriers.FRESH", 1.0)
+    async with office.at_work(rate=20):
+        await office.until(lambda rows: told.hits >= 2)
+    assert await office.rows() == Counter({Status.QUEUED: 60})
+    assert (await office.tally())[Count.REPEATED] == 0, "nothing of it is in doubt"
+
+
+async def test_outcomes_are_written_however_the_stop_falls(sqlite_office: PostOffice) -> None:
+    """The write of a handful is cancelled in the middle, before the storage has told that it was done."""
+    office = sqlite_office
+    await office.settle(20)
+    settling = Settling(office.storage, office.clock, SystemChance(), lambda label: None)
+    now = office.clock.now()
+    claimed = await office.storage.write(lambda work: work.deliveries.claim("ours", now, 20))
+    for each in claimed:
+        settling.put(Result(each, Delivered(), Address("telegram", "1")))
+    writing = asyncio.create_task(settling.written())
+    await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    await settling.written()
+    assert await office.rows() == Counter({Status.SENT: 20})
+    assert await office.counted(Count.DELIVERED, Count.QUEUED) == [20, 0]

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from surveys.campaigns.audiences import AllStaff, Sample, Subscribers, Units
+from surveys.campaigns.audiences import AllStaff, Listed, Sample, Subscribers, Units
+from surveys.campaigns.list_keeping import keep, new_key
 from surveys.campaigns.outreach import Kind, Order, State
 from surveys.campaigns.quiet import QuietHours
 from surveys.campaigns.reminding import Reminders
@@ -239,3 +240,13 @@ async def test_a_computation_that_is_not_needed_can_be_dropped(office: Office) -
     assert (await office.only()).populations is None
     await office.anna.taps("К настройкам", "Вид", "Дополнительная", "Расчёт", "Записать расчёт")
     assert "Убрать расчёт" not in office.anna.labels, "R-C4 wants it"
+
+
+async def test_an_uploaded_list_is_chosen_among_those_that_are_kept(office: Office) -> None:
+    people = await office.at.works.read(lambda work: [each.number for each in work.staff.of_units(["fin"])])
+    key = new_key(office.at.chance, date(2026, 11, 23))
+    await office.at.works.write(lambda work: keep(work, key, tuple(people), actor=1, now=office.clock.now()))
+    await drafted(office)
+    await office.anna.taps("Кого спросить", "Загруженный список", key[6:])
+    assert (await office.only()).audience == Listed(key)
+    assert "Кого спросим: список, 8 человек" in office.anna.seen

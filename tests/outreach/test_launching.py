@@ -179,3 +179,21 @@ async def test_an_end_that_came_with_time_is_seen_by_who_presses_pause(office: O
     office.clock.moment += timedelta(days=1)
     await office.anna.taps("Пауза")
     assert "Кампания уже закрыта" in office.anna.seen
+
+
+async def test_of_newcomers_nobody_is_asked_at_the_launch_and_it_says_so(office: Office) -> None:
+    await office.anna.commands("campaigns")
+    await office.anna.taps("Новая кампания", "🏢 Столовая", "Вид", "Новичкам", "Проверить", "Запустить сейчас")
+    assert "каждого в свой день" in office.anna.seen
+    await office.anna.taps("Да, запустить")
+    assert "Отправлено: 0 из 0" in office.anna.seen
+    assert (await office.only()).state is State.RUNNING
+
+
+async def test_the_desk_speaks_english_as_well(office: Office) -> None:
+    await launched(office)
+    boris = await office.joined("2", "coordinator", language="en")
+    await boris.commands("campaigns")
+    await boris.taps("▶️ Столовая")
+    for words in ("Running", "Sent: 0 of 20", "Queued: 20", "Less than a minute left"):
+        assert words in boris.seen

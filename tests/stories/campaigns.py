@@ -12,6 +12,7 @@ from itertools import pairwise
 from bot.emulator.journal import Entry
 from bot.installation import Installation, open_installation
 from bot.settings import Settings
+from storage.opening import Storage, open_storage
 from surveys.address import Address
 from surveys.anonymity.organisation import Unit
 from surveys.campaigns.audiences import AllStaff
@@ -20,6 +21,7 @@ from surveys.campaigns.outreach import Kind, Outreach, State
 from surveys.campaigns.quiet import NEVER
 from surveys.campaigns.states import Step
 from surveys.campaigns.tallies import Count, Tally
+from surveys.chance import SystemClock
 from surveys.work import Work
 from tests.stories.bots import BotProcess, Late
 from tests.stories.conftest import Town
@@ -95,9 +97,11 @@ class Campaign:
     def copies(self) -> int:
         return sum(count - 1 for count in self.received.values() if count > 1)
 
-    async def tally(self) -> Tally:
-        async with self.installed() as installation:
-            return await installation.works.read(lambda work: work.tallies.of(CODE))
+    @asynccontextmanager
+    async def looked_into(self) -> AsyncIterator[Storage]:
+        """The database beside the bot; nothing is written, so the bot is not waited for."""
+        async with open_storage(self.town.database, clock=SystemClock(), exclusive=False) as storage:
+            yield storage
 
     @asynccontextmanager
     async def installed(self) -> AsyncIterator[Installation]:
@@ -106,15 +110,15 @@ class Campaign:
 
     async def in_flight(self) -> int:
         """What stands claimed: after a kill, all that is in doubt."""
-        async with self.installed() as installation:
-            ever = installation.clock.now() + timedelta(days=1)
-            return len(await installation.works.read(lambda work: work.deliveries.held_since(ever)))
+        ever = SystemClock().now() + timedelta(days=1)
+        async with self.looked_into() as storage:
+            return len(await storage.read(lambda work: work.deliveries.held_since(ever)))
 
     async def finished(self, seconds: float) -> Tally:
         """Until no invitation waits. Raises Late."""
         end = time.monotonic() + seconds
-        async with self.installed() as installation:
-            while _waits(tally := await installation.works.read(lambda work: work.tallies.of(CODE))):
+        async with self.looked_into() as storage:
+            while _waits(tally := await storage.read(lambda work: work.tallies.of(CODE))):
                 if time.monotonic() > end:
                     raise Late(f"{tally[Count.QUEUED]} of {self.people} still wait after {seconds:g} s")
                 await asyncio.sleep(0.2)

@@ -39,7 +39,7 @@ async def test_two_processes_share_one_rate_and_a_kill_costs_what_was_in_flight(
         await town.bot.start()
         second = beside(town, "second")
         second.launch("couriers")
-        await until(lambda: "is running" in second.out.read_text(), 20, "the second process is up")
+        await until(lambda: second.out.exists() and "is running" in second.out.read_text(), 20, "the second is up")
         await campaign.launch()
         async with asyncio.timeout(600):
             while campaign.arrived < PEOPLE / 2:  # noqa: ASYNC110 - chats tell nobody
