@@ -4,6 +4,7 @@
     queued -> expired                                        too late: it is never sent
     queued -> queued                                         put off: the recipient's quiet hours have begun
     claimed -> queued                                        certainly not sent: later, or with back-off
+    claimed -> expired | unsure                              not wanted any more when it was to be drawn
     claimed -> unsure -> queued                              perhaps sent: once more, where the policy allows it
 
 There is one row under (outreach, person, kind, number). Everything here is a function from row to row; storage makes
@@ -167,6 +168,13 @@ def released(delivery: Delivery) -> Delivery:
     if delivery.status is not Status.CLAIMED:
         raise ValueError("only a claim can be given back")
     return replace(delivery, status=Status.QUEUED, claimed_at=None, courier="")
+
+
+def dropped(delivery: Delivery) -> Delivery:
+    """Claimed, and found to be no longer wanted: too late for it, unless an earlier copy may have arrived."""
+    if delivery.status is not Status.CLAIMED:
+        raise ValueError("only a claim can be dropped")
+    return _ended(delivery, Status.UNSURE if delivery.repeats else Status.EXPIRED)
 
 
 def called_off(delivery: Delivery) -> Delivery:

@@ -14,7 +14,7 @@ from surveys.campaigns.delivering import (
     Outcome,
     Refused,
     Status,
-    called_off,
+    dropped,
     recovered,
     released,
     settled,
@@ -156,7 +156,7 @@ def _sort(work: Work, claim: Delivery, now: datetime, message: Message, chance: 
     if sending is not None:
         handful.taken.append((claim, sending))
     elif not claim.untraced:
-        _end(work, claim, called_off(released(claim)))
+        _end(work, claim, dropped(claim))
 
 
 def _end(work: Work, before: Delivery, after: Delivery) -> None:

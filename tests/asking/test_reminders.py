@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from surveys.campaigns.delivering import Status
+from surveys.campaigns.guards import Lack
 from surveys.campaigns.policies import Matter
 from surveys.campaigns.reminding import Reminders
-from surveys.campaigns.states import Step
+from surveys.campaigns.sending import clear_up
+from surveys.campaigns.states import Held, Step
 from surveys.campaigns.tallies import Count
+from surveys.screens import Action
 from tests.asking.city import DAY, City, lunch, people
+from tests.asking.reader import Reader
 
 TWICE = Reminders(2, 3 * DAY)
 MINUTE = timedelta(minutes=1)
@@ -29,6 +33,21 @@ async def test_who_has_begun_is_left_alone_and_nobody_is_reminded_after_the_end(
     reminded = sorted(set(city.staff["a"]) - {begun, blocked})
     assert sent == [reminded] * 5 + [[]] * 4
     assert (await city.tally("lunch"))[Count.REMINDED] == 15
+
+
+async def test_who_began_from_a_copy_in_doubt_counts_as_asked(city: City) -> None:
+    """A courier died over the invitation, which had arrived: it is not sent again, and counts for the pause."""
+    await city.settled(a=1)
+    await city.launched(lunch(reminders=TWICE))
+    (claim,) = await city.works.write(lambda work: work.deliveries.claim("dead", city.now, 1))
+    await city.works.write(lambda work: clear_up(work, [claim], city.now))
+    anna = Reader(city, "a0", claim.person)
+    await anna.acts(Action("a", ("@lunch", "0", "1")))
+    assert await city.sends() == []
+    tally = await city.tally("lunch")
+    assert (tally[Count.UNSURE], tally[Count.EXPIRED], tally[Count.QUEUED]) == (1, 0, 0)
+    await city.drafted(lunch("second"))
+    assert await city.steps("second", Step.LAUNCH) == Held(None, (Lack.NOBODY,))
 
 
 async def test_nothing_is_due_before_its_time_or_of_what_is_paused(city: City) -> None:

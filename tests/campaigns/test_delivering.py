@@ -21,6 +21,7 @@ from surveys.campaigns.delivering import (
     abandoned,
     called_off,
     claimed,
+    dropped,
     recovered,
     released,
     settled,
@@ -156,6 +157,14 @@ def test_nothing_is_claimed_before_its_time() -> None:
 
 def test_a_courier_that_stops_in_order_gives_back_what_it_has_not_begun() -> None:
     assert released(taken(queued())) == queued()
+
+
+def test_what_is_not_wanted_any_more_has_expired_unless_a_copy_of_it_may_have_arrived() -> None:
+    assert dropped(taken(queued())).status is Status.EXPIRED
+    again = dropped(taken(recovered(taken(queued()), NOW)))
+    assert (again.status, again.sent_at) == (Status.UNSURE, NOW)
+    with pytest.raises(ValueError):
+        dropped(queued())
 
 
 def test_a_close_ends_what_waits_and_lets_go_what_is_on_its_way() -> None:
