@@ -3,11 +3,14 @@
 from collections import Counter
 from datetime import timedelta
 
-from surveys.campaigns.delivering import Status
+from bot.untraced import Untraced
+from surveys.campaigns.delivering import Delivery, Later, Status
 from surveys.campaigns.policies import Matter
 from surveys.campaigns.tallies import Count
+from surveys.chance import SystemChance
 from surveys.work import Work
-from tests.couriers.post_office import NOON, PostOffice, written
+from tests.couriers.post_office import NOON, HandClock, PostOffice, written
+from tests.couriers.test_taking_over import Seconds
 
 VOTED = 6
 
@@ -83,16 +86,24 @@ async def test_who_answers_before_the_second_try_is_not_reminded(sqlite_office: 
     assert not sum(office.received.values())
 
 
-async def test_nothing_is_tried_again_after_two_minutes(sqlite_office: PostOffice) -> None:
-    """By then it may be night."""
-    office = sqlite_office
-    await office.settle(1, Matter.REMINDER, untraced=True)
-    wait = {"kind": "error", "code": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1}
-    told = office.fault(wait)
-    async with office.at_work():
-        await office.until(lambda rows: told.hits == 1)
-        office.clock.advance(timedelta(minutes=3))
-        await office.until(lambda rows: told.hits == 2)
-        office.clock.advance(timedelta(minutes=3))
-        await office.finished()
-    assert told.hits == 2
+def test_nothing_is_tried_again_after_two_minutes() -> None:
+    """By then it may be night. The waits are Telegram's own, which cost no try."""
+    clock, seconds = HandClock(), Seconds()
+    untraced = Untraced(seconds, clock, SystemChance())
+    row = Delivery("spring", 1, Matter.REMINDER, 1, NOON, None, status=Status.SENT, untraced=True)
+
+    def passes(by: float) -> None:
+        seconds.passed += by
+        clock.advance(timedelta(seconds=by))
+
+    untraced.keep(row, Later(60))
+    assert untraced.due(10) == []
+    passes(60)
+    (again,) = untraced.due(10)
+    assert untraced.due(10) == [], "handed over once"
+    untraced.keep(again, Later(60))
+    passes(60)
+    (again,) = untraced.due(10)
+    untraced.keep(again, Later(1))
+    passes(600)
+    assert untraced.due(10) == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from statistics import quantiles
 
 from bot.emulator.messages import Message
@@ -31,15 +32,20 @@ survey:
 )
 
 
-class Answerers:
-    """`waits`: seconds from a tap to the edit that shows the next question."""
+@dataclass(frozen=True)
+class Waits:
+    """Seconds from a tap to the edit that shows the next question."""
 
+    taps: int
+    median: float
+    p95: float
+
+
+class Answerers:
     def __init__(self, town: Town, people: int) -> None:
         self._town = town
         self._ids = range(FIRST, FIRST + people)
-        self.waits: list[float] = []
-        self.late = 0
-        """Taps that were not made, as the person's former one had not been answered yet."""
+        self._waits: list[float] = []
 
     async def begin(self) -> None:
         """Each opens the questionnaire; the bot runs, and Telegram has no limits yet."""
@@ -54,8 +60,9 @@ class Answerers:
             self._town.emulator.people.start(each, carried)
         await until(lambda: all(self._survey(each) is not None for each in self._ids), 60, "everybody sees a question")
 
-    async def answer(self, a_second: float, *, while_: asyncio.Event) -> None:
-        """One after another taps, at that rate, until the event is set."""
+    async def answer(self, a_second: float, *, while_: asyncio.Event) -> Waits:
+        """One after another taps, at that rate, until the event is set; whoever still waits is passed over."""
+        self._waits = []
         begun, taps = time.monotonic(), 0
         busy: dict[int, asyncio.Task[None]] = {}
         while not while_.is_set():
@@ -63,19 +70,11 @@ class Answerers:
             former = busy.get(person)
             if former is None or former.done():
                 busy[person] = asyncio.create_task(self._tap(person))
-            else:
-                self.late += 1
             taps += 1
             await asyncio.sleep(max(0.0, begun + taps / a_second - time.monotonic()))
         await asyncio.wait_for(asyncio.gather(*busy.values()), 120)
-
-    @property
-    def median(self) -> float:
-        return quantiles(self.waits, n=20)[9]
-
-    @property
-    def p95(self) -> float:
-        return quantiles(self.waits, n=20)[18]
+        parts = quantiles(self._waits, n=20)
+        return Waits(len(self._waits), round(parts[9], 3), round(parts[18], 3))
 
     async def _tap(self, person: int) -> None:
         message = self._survey(person)
@@ -85,7 +84,7 @@ class Answerers:
         self._town.emulator.people.tap(person, message.id, message.inline[0][0]["text"])  # type: ignore[index]
         while message.content["text"] == before and message.id in chat.messages:
             await chat.changed(chat.revision, 1.0)
-        self.waits.append(time.monotonic() - begun)
+        self._waits.append(time.monotonic() - begun)
 
     def _survey(self, person: int) -> Message | None:
         """The newest message with a question."""
