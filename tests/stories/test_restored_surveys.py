@@ -208,7 +208,8 @@ async def _turned_back(town: Town, revision: str) -> None:
         database.execute("ATTACH ? AS newer", (str(town.folder / "otklik.db"),))
         for name in names:
             if name != "alembic_version" and not name.startswith("sqlite_"):
-                database.execute(f"INSERT INTO main.{name} SELECT * FROM newer.{name}")
+                columns = ", ".join(each[1] for each in database.execute(f"PRAGMA main.table_info({name})"))
+                database.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM newer.{name}")
     database.close()
     for suffix in ("", "-wal", "-shm"):
         (town.folder / f"otklik.db{suffix}").unlink(missing_ok=True)
