@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
-COMMANDS = ("start", "surveys", "language", "privacy", "help", "stop")
+COMMANDS = ("start", "surveys", "subscriptions", "language", "timezone", "privacy", "help", "stop")
 LONGEST_PAUSE = 15.0
 HANDLERS = 0.6
 """The part of the stop's time that handlers may take..."""
