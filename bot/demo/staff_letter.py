@@ -15,7 +15,7 @@ class LetterChapters(StaffTelling):
         self._takes(self._cast.employee)
         self._write("/start")
         await self._see("lobby", lambda: self._bot("letters.speak") in self._phone.labels())
-        before = await self._tables()
+        before = await self._still()
         await self._goes("speak", self._bot("letters.speak"), "letters.promise")
         asked = self._phone.newest()
         self._tap(self._button(self._own("story.staff.letter_kind")))
@@ -48,7 +48,7 @@ class LetterChapters(StaffTelling):
     async def _read_answer(self) -> None:
         self._listener.chapter(self._own("story.staff.reply"))
         self._takes(self._cast.employee)
-        before = await self._tables()
+        before = await self._still()
         self._write(f"/reply {self._code}")
         await self._see("reply", lambda: self._own("story.staff.answer_text") in self._phone.text())
         self._found("nothing_stored", await self._changed(before) == set())

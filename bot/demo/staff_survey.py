@@ -60,7 +60,7 @@ class SurveyChapters(StaffTelling):
         self._listener.chapter(self._own("story.staff.answer"))
         promise = ("unseen.promise_1", "unseen.promise_2", "unseen.promise_3", "unseen.your_group")
         await self._goes("promise", await self._title(), *promise)
-        before = await self._tables()
+        before = await self._still()
         await self._goes("why", self._bot("unseen.why"), "trust.mixed", "trust.not_covered", "trust.check")
         self._tap(self._bot("trust.back"))
         await self._meanwhile("promise", lambda: self._has(*promise))
@@ -86,7 +86,7 @@ class SurveyChapters(StaffTelling):
 
     async def _comment(self) -> None:
         typed = self._own("story.staff.comment")
-        before = await self._tables()
+        before = await self._still()
         self._write(typed)
         await self._shows("preview", "unseen.preview", "unseen.style")
         await self._see("vanished", lambda: typed not in self._own_words() and typed not in self._phone.text())

@@ -30,6 +30,9 @@ NAMES = {
 MORNING = time(10)
 PAUSE = FLOOR_PAUSE + timedelta(hours=1)
 EMPLOYEE_CODE = re.compile(r"(?:[a-z0-9]{5}-){5}[a-z0-9]\b")
+BETWEEN_LOOKS = 0.15
+"""Seconds in which a write that follows a screen, e.g. that a notice was sent, has come."""
+MOST_LOOKS = 40
 LETTER_CODE = re.compile(r"\b(?:[a-z0-9]{5}-){3}[a-z0-9]{5}\b")
 
 
@@ -89,6 +92,17 @@ class StaffTelling(Telling):
 
     async def _tables(self) -> Tables:
         return await asyncio.to_thread(tables, database_file(self._demo.installation.settings.keys.parent))
+
+    async def _still(self) -> Tables:
+        """The tables, once nothing of what came before is being written down any more."""
+        before = await self._tables()
+        for _ in range(MOST_LOOKS):
+            await asyncio.sleep(BETWEEN_LOOKS)
+            seen = await self._tables()
+            if seen == before:
+                break
+            before = seen
+        return before
 
     async def _changed(self, before: Tables) -> set[str]:
         """The tables that have changed since."""
