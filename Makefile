@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 STAMP := $(VENV)/.installed
 
+# Bytecode is kept whatever the machine's setting: tests start dozens of processes that import hundreds of modules.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help install demo run test check soak bench audit lock texts clean
 
 help: ## what can be made here
