@@ -1,4 +1,4 @@
-"""The clock on the wall of a bot process, which a story sets: `otklik run` as it is, on a machine whose clock is wrong."""
+"""The clock on the wall of a bot process, which a story sets: `otklik run` itself, where the clock is wrong."""
 
 import os
 from datetime import datetime, timedelta
