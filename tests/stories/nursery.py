@@ -114,8 +114,8 @@ def go_by(wall: Path) -> None:
 
     right = SystemClock.now
 
-    def shown(clock: SystemClock) -> datetime:
-        return right(clock) + timedelta(seconds=float(wall.read_text()))
+    def shown(self: SystemClock) -> datetime:
+        return right(self) + timedelta(seconds=float(wall.read_text()))
 
     SystemClock.now = shown  # type: ignore[method-assign]
 
