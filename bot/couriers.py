@@ -12,6 +12,7 @@ import structlog
 
 from bot.gate import Gate, Lane, lane
 from bot.logs import frames
+from bot.outages import Outages
 from bot.settling import Settling
 from bot.untraced import Untraced
 from surveys.campaigns.backing_off import back_off
@@ -39,10 +40,8 @@ FRESH = 5.0
 process stood still, goes back into the queue: by then it may be night, too late, or somebody else's."""
 LOOK = 1.0
 """Seconds between two looks into an empty queue."""
-IN_A_ROW = 3
-"""Messages that Telegram did not take one after another: then it is away, and tried with one message at a time..."""
 LONGEST = 30.0
-"""...and at most so many seconds between two of them."""
+"""Seconds at most between two messages while Telegram is away, and tried with one at a time."""
 
 
 class Couriers:
@@ -81,7 +80,7 @@ class Couriers:
         self._settling = Settling(works, clock, chance, at)
         self._untraced = Untraced(gate.now, clock, chance)
         self._flying: set[asyncio.Task[None]] = set()
-        self._troubles = 0
+        self._outages = Outages()
         self._alone = 0
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
@@ -129,7 +128,7 @@ class Couriers:
 
     async def _round(self) -> None:
         """One handful, once Telegram takes anything."""
-        alone = self._troubles >= IN_A_ROW
+        alone = self._outages.away
         if alone:
             await self._landed()
             pause = back_off(self._alone + 1, self._chance).total_seconds()
@@ -188,7 +187,7 @@ class Couriers:
         task.add_done_callback(self._flying.discard)
 
     def _given_up(self, since: float) -> bool:
-        away = self._troubles >= IN_A_ROW and not self._alone
+        away = self._outages.away and not self._alone
         return self._stop.is_set() or away or self._gate.now() - since > FRESH
 
     def _give_back(self, delivery: Delivery, sending: Sending) -> None:
@@ -198,13 +197,15 @@ class Couriers:
             self._settling.put(Result(delivery, None, sending.address))
 
     async def _fly(self, delivery: Delivery, sending: Sending, until: float) -> None:
+        number = self._outages.leaves()
         with lane(Lane.CAMPAIGNS, until=until, booked=True):
             outcome = await self._deliver(sending)
         self._at("courier_sent")
         if isinstance(outcome, Failed | Unsure):
-            self._troubles += 1
+            self._outages.failed(number)
         else:
-            self._troubles = self._alone = 0
+            self._outages.taken(number)
+            self._alone = 0
         if delivery.untraced:
             self._untraced.keep(delivery, outcome)
         else:

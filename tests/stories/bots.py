@@ -77,6 +77,8 @@ class BotProcess:
         self._settings = settings
         self._announced = 0
         self.number = 0
+        self.wall: Path | None = None
+        """The file with the clock of the next lives (`tests.stories.nursery.go_by`); None: the system's."""
         self.out = folder / "stdout.log"
         self.err = folder / "stderr.log"
 
@@ -100,6 +102,7 @@ class BotProcess:
             out=str(self.out),
             err=str(self.err),
             powerless=powerless,
+            wall=str(self.wall or ""),
         )
 
     async def start(self, seconds: float = 30.0, **settings: str) -> float:

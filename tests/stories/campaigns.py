@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from bot.emulator.journal import Entry
 from bot.installation import Installation, open_installation
@@ -29,6 +30,7 @@ from tests.stories.questionnaires import told
 
 FIRST = 7_500_000_000
 CODE = "annual26"
+REMINDER = "Напоминаем"
 QUESTION = "Довольны ли вы своим рабочим местом?"
 ANNUAL = f"""
 settings:
@@ -57,13 +59,13 @@ class Campaign:
             scheduled = replace(_draft(now), opens_at=now + at, state=State.SCHEDULED)
             await installation.works.write(lambda work: work.outreaches.add(scheduled))
 
-    async def launch(self) -> None:
-        """Beside a bot that runs, or while it sleeps."""
+    async def launch(self, **changes: Any) -> None:
+        """Beside a bot that runs, or while it sleeps. `changes` are of the outreach."""
         async with self.installed() as installation:
             now = installation.clock.now()
 
             def begin(work: Work) -> None:
-                work.outreaches.add(_draft(now))
+                work.outreaches.add(replace(_draft(now), **changes))
                 begun = step(work, CODE, Step.LAUNCH, now, 0)
                 assert isinstance(begun, Outreach), begun
 
@@ -85,6 +87,17 @@ class Campaign:
         )
 
     @property
+    def reminded(self) -> Counter[int]:
+        """Messages that remind of it, by person."""
+        get = self.town.emulator.people.get
+        return Counter(
+            {
+                each: sum(REMINDER in str(one.content.get("text")) for one in get(each).chat.messages.values())
+                for each in self.ids
+            }
+        )
+
+    @property
     def arrived(self) -> int:
         return sum(self.received.values())
 
@@ -96,6 +109,17 @@ class Campaign:
     @property
     def copies(self) -> int:
         return sum(count - 1 for count in self.received.values() if count > 1)
+
+    @property
+    def most_copies(self) -> int:
+        """Of the question in one chat, beside the first."""
+        return max(self.received.values()) - 1
+
+    async def reaches(self, messages: float, seconds: float = 600.0) -> None:
+        """Until so many questions stand in the chats. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while self.arrived < messages:  # noqa: ASYNC110 - chats tell nobody
+                await asyncio.sleep(0.05 + self.people / 50_000)
 
     @asynccontextmanager
     async def looked_into(self) -> AsyncIterator[Storage]:
@@ -110,7 +134,7 @@ class Campaign:
 
     async def in_flight(self) -> int:
         """What stands claimed: after a kill, all that is in doubt."""
-        ever = SystemClock().now() + timedelta(days=1)
+        ever = SystemClock().now() + timedelta(days=3650)  # the clock of the process may be set
         async with self.looked_into() as storage:
             return len(await storage.read(lambda work: work.deliveries.held_since(ever)))
 
