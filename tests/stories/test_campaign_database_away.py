@@ -42,7 +42,7 @@ async def test_dropped_connections_lose_and_repeat_nothing(postgres_town: Town) 
     for sent in (10, 30):
         await campaign.reaches(sent, 20)
         await dropped(town)
-    tally = await campaign.finished(30)
+    tally = await campaign.finished(60)
     await town.bot.stop()
     assert (campaign.lost, campaign.copies) == (0, 0)
     assert (tally[Count.DELIVERED], tally[Count.REPEATED]) == (60, 0)

@@ -24,7 +24,7 @@ async def test_everybody_is_reached_whatever_moment_the_process_dies_at(town: To
     await town.bot.ended(20)
     in_flight = await campaign.in_flight()
     await town.bot.start()
-    tally = await campaign.finished(20)
+    tally = await campaign.finished(60)
     await town.bot.stop()
     assert campaign.lost == 0
     assert tally[Count.DELIVERED] == 45
@@ -39,7 +39,7 @@ async def test_a_restart_over_the_scheduled_minute_launches_once(town: Town) -> 
     await town.bot.ended(20)
     in_flight = await campaign.in_flight()
     await town.bot.start()
-    tally = await campaign.finished(20)
+    tally = await campaign.finished(60)
     await town.bot.stop()
     assert (tally[Count.INVITED], tally[Count.DELIVERED]) == (45, 45)
     assert campaign.lost == 0

@@ -23,7 +23,7 @@ async def test_a_killed_process_leaves_its_claims_to_the_other_one(postgres_town
     await town.bot.start()
     await until(lambda: second.exit_code == -signal.SIGKILL, 20, "the second process dies")
     in_flight = await campaign.in_flight()
-    tally = await campaign.finished(30)
+    tally = await campaign.finished(60)
     await town.bot.stop()
     assert campaign.lost == 0
     assert tally[Count.DELIVERED] == 90
