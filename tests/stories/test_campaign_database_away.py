@@ -80,7 +80,7 @@ async def test_a_server_that_keeps_dropping_connections_costs_nobody_their_messa
         }
         assert campaign.lost == 0
         assert tally[Count.DELIVERED] == PEOPLE
-        # A process whose connection is dropped again before two looks at it counts as dead, and what it has in flight is
+        # A process that is not connected at two looks counts as dead, and what it has in flight is
         # sent again (`bot.taking_over`): never more than that.
         assert campaign.copies <= tally[Count.REPEATED] <= in_flight
         assert told_to_wait(town) == 0
