@@ -17,7 +17,7 @@ from bot.settling import Settling
 from bot.untraced import Untraced
 from surveys.campaigns.backing_off import back_off
 from surveys.campaigns.delivering import Delivery, Failed, Later, Outcome, Unsure
-from surveys.campaigns.sending import Handful, Message, Result, Sending, Share, again, take
+from surveys.campaigns.sending import Handful, Message, Result, Sending, Share, again, let_go, take
 from surveys.chance import Chance, Clock
 from surveys.errors import Unavailable
 from surveys.work import Work, Works
@@ -82,6 +82,7 @@ class Couriers:
         self._flying: set[asyncio.Task[None]] = set()
         self._outages = Outages()
         self._alone = 0
+        self._unanswered = False
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
 
@@ -128,6 +129,8 @@ class Couriers:
 
     async def _round(self) -> None:
         """One handful, once Telegram takes anything."""
+        if self._unanswered:
+            await self._let_go()
         alone = self._outages.away
         if alone:
             await self._landed()
@@ -165,12 +168,28 @@ class Couriers:
         waits = await self._works.read(lambda work: _waiting(work, now))
         if not waits and not (share is not None and share.used):
             return Handful(now)
-        handful = await self._works.write(claim)
+        try:
+            handful = await self._works.write(claim)
+        except Unavailable:
+            self._unanswered = True
+            raise
         for defect in handful.defects:
             log.error("message_not_drawn", error=defect)
         if handful.claimed:
             self._at("courier_claimed")
         return handful
+
+    async def _let_go(self) -> None:
+        """A claim that was not answered may have been carried out: then it stands under our name in nobody's hand, and
+        no other process takes it over for as long as we live. Raises Unavailable."""
+        while self.in_flight and not self._stop.is_set():  # noqa: ASYNC110 - it is rare
+            await asyncio.sleep(ROOM)
+        if self.in_flight:
+            return
+        count = await self._works.write(lambda work: let_go(work, self._name))
+        self._unanswered = False
+        if count:
+            log.warning("claims_let_go", count=count)
 
     # --- one message
 

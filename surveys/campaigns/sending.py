@@ -126,6 +126,12 @@ def clear_up(work: Work, left: Sequence[Delivery], now: datetime) -> int:
     return sum(holding)
 
 
+def let_go(work: Work, courier: str) -> int:
+    """Back into the queue with all that this courier holds; it knows that it has begun to send none of it. How many."""
+    pairs = [(each, released(each)) for each in work.deliveries.held_by(courier)]
+    return sum(work.deliveries.settle_all(pairs))
+
+
 def _together(work: Work, claims: Sequence[Delivery]) -> int:
     """How many reminders of an anonymous survey are claimed at once at least: as many as a cell has people. The pace of
     single claims would tell which of them were sent (docs/decisions/0030)."""

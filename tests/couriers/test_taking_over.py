@@ -1,20 +1,41 @@
 """What the dead left claimed is taken over, and what the living hold is not, whatever a clock says."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
 from storage.opening import Storage, open_storage
 from surveys.campaigns.delivering import LEASE, Status
 from surveys.campaigns.policies import Matter
+from surveys.campaigns.sending import Handful
 from surveys.campaigns.tallies import Count
+from surveys.errors import Unavailable
 from surveys.work import Work
 from tests.couriers.post_office import PostOffice
 
 WEEK = timedelta(days=7)
+
+
+@dataclass
+class Unanswering:
+    """Storage that carries a claim out and then cannot say so, the first times."""
+
+    storage: Storage
+    times: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.storage, name)
+
+    async def write(self, function: Callable[[Work], Any]) -> Any:
+        done = await self.storage.write(function)
+        if self.times and isinstance(done, Handful) and done.claimed:
+            self.times -= 1
+            raise Unavailable("unsure")
+        return done
 
 
 @dataclass
@@ -121,3 +142,18 @@ async def test_what_was_taken_over_is_not_settled_by_the_one_that_stood_still(
         assert couriers.in_flight == 1
     held = await other.read(lambda work: work.deliveries.held_by(other.name))
     assert len(held) == 1, "its word holds"
+
+
+async def test_a_claim_whose_answer_was_lost_is_let_go_and_sent_by_the_same_process(office: PostOffice) -> None:
+    """The server went away between the commit and the word of it: nobody else would take it over while we live."""
+    whole = office.storage
+    office.storage = cast(Storage, Unanswering(whole, times=2))
+    await office.settle(60)
+    try:
+        async with office.at_work():
+            rows = await office.finished(20)
+    finally:
+        office.storage = whole
+    assert rows == Counter({Status.SENT: 60})
+    assert set(office.received.values()) == {1}
+    assert (await office.tally())[Count.REPEATED] == 0, "nothing of it was in doubt"

@@ -59,9 +59,10 @@ async def test_a_server_that_keeps_dropping_connections_costs_nobody_their_messa
         second = beside(town, "second")
         second.launch("couriers")
         await campaign.launch()
-        ended = []
+        ended, in_flight = [], 0
         for cut in range(CUTS):
             await campaign.reaches((cut + random.random()) / CUTS * PEOPLE)
+            in_flight += await campaign.in_flight()
             for _ in range(random.choice((1, 1, 3))):
                 ended.append(await dropped(town))
                 await asyncio.sleep(random.uniform(0, 0.3))
@@ -73,10 +74,13 @@ async def test_a_server_that_keeps_dropping_connections_costs_nobody_their_messa
         report.figures = {  # type: ignore[attr-defined]
             "people": PEOPLE,
             "connections_ended": sum(ended),
+            "in_flight_then": in_flight,
             "counted_as_repeated": tally[Count.REPEATED],
             "told_to_wait": told_to_wait(town),
         }
         assert campaign.lost == 0
         assert tally[Count.DELIVERED] == PEOPLE
-        # Neither process died, so nothing was in doubt: not a single copy is allowed for.
-        assert (campaign.copies, tally[Count.REPEATED], told_to_wait(town)) == (0, 0, 0)
+        # A process that is not connected at two looks counts as dead, and what it has in flight is
+        # sent again (`bot.taking_over`): never more than that.
+        assert campaign.copies <= tally[Count.REPEATED] <= in_flight
+        assert told_to_wait(town) == 0
