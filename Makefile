@@ -28,8 +28,8 @@ demo: install ## the bot against its own emulated Telegram: open the printed pag
 run: install ## the bot against Telegram: needs OTKLIK_BOT_TOKEN (see .env.example)
 	$(RUN) bot run
 
-test: install build/bot-api/schema.json ## every test that needs no outside server; under 3 minutes
-	$(RUN) pytest -m "not soak" -n $$((2 * $$(nproc))) --dist loadfile $(PYTEST_FLAGS)
+test: install build/bot-api/schema.json ## every test that needs no outside server
+	$(RUN) pytest -m "not soak" -n $$(($$(nproc) + 1)) --dist loadfile $(PYTEST_FLAGS)
 
 check: install build/bot-api/schema.json ## style, types, floors, migrations, texts, settings
 	$(BIN)/ruff check .

@@ -28,7 +28,8 @@ async def test_what_looks_like_markup_is_shown_as_the_letters_it_is(
         await page.until("document.querySelectorAll('.message').length >= 4")
         texts = await page.evaluate("[...document.querySelectorAll('.message .text')].map((node) => node.textContent)")
         assert texts.count(NAUGHTY) == 3
-        assert await page.evaluate("document.querySelector('.key').textContent") == NAUGHTY
+        # The bot's own answer to /start, which has a button too, may come before or after.
+        assert NAUGHTY in await page.evaluate("[...document.querySelectorAll('.key')].map((node) => node.textContent)")
         assert await page.evaluate("document.querySelector('[data-poster=p2] .poster-title').textContent") == NAUGHTY
         assert await page.evaluate("document.querySelectorAll('img, body script').length") == 0
         assert await page.evaluate("window.broken ?? 'no'") == "no"
